@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.34;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
+import {EnumerableSet} from "@openzeppelin/contracts/utils/structs/EnumerableSet.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IParameters} from "../interfaces/IParameters.sol";
+import {ParameterIds} from "./ParameterIds.sol";
+
+/// @title Parameters
+/// @notice `IParameters` is the manual.
+contract Parameters is IParameters, Ownable2Step {
+    using EnumerableSet for EnumerableSet.AddressSet;
+    using SafeCast for uint256;
+
+    /// @dev A copy of what opening a channel reads, so that it costs one storage word.
+    struct OpeningWord {
+        uint16 protocolFeeBps;
+        uint40 challengePeriodSeconds;
+        uint40 pausedUntil;
+    }
+
+    mapping(bytes32 id => Setting) private _settings;
+    bytes32[] private _ids;
+    Relation[] private _relations;
+    EnumerableSet.AddressSet private _paymentTokens;
+    OpeningWord private _opening;
+    mapping(Action => uint256) private _pausedUntil;
+    mapping(Action => uint256) private _notAgainBefore;
+
+    /// @inheritdoc IParameters
+    address public guardian;
+
+    /// @param owner_ who governs: the deployer until it hands over to the timelock
+    /// @param guardian_ who may pause
+    /// @param definitions the whole table of settings
+    /// @param relations_ what must hold between them
+    constructor(
+        address owner_,
+        address guardian_,
+        Definition[] memory definitions,
+        Relation[] memory relations_
+    ) Ownable(owner_) {
+        for (uint256 i; i < definitions.length; ++i) _define(definitions[i]);
+        for (uint256 i; i < relations_.length; ++i) {
+            _relations.push(relations_[i]);
+            _checkRelation(i, 0, 0);
+        }
+        guardian = guardian_;
+        emit GuardianChanged(guardian_);
+    }
+
+    // --------------------------------------------------------------------------------------------- settings
+
+    /// @inheritdoc IParameters
+    function value(bytes32 id) external view returns (uint256) {
+        Setting storage s = _settings[id];
+        if (!s.defined) revert SettingUnknown(id);
+        return s.value;
+    }
+
+    /// @inheritdoc IParameters
+    function setting(bytes32 id) external view returns (Setting memory) {
+        return _settings[id];
+    }
+
+    /// @inheritdoc IParameters
+    function ids() external view returns (bytes32[] memory) {
+        return _ids;
+    }
+
+    /// @inheritdoc IParameters
+    function relations() external view returns (Relation[] memory) {
+        return _relations;
+    }
+
+    /// @inheritdoc IParameters
+    function set(bytes32 id, uint96 newValue) external onlyOwner {
+        check(id, newValue);
+
+        Setting storage s = _settings[id];
+        emit SettingChanged(id, s.value, newValue);
+        s.value = newValue;
+        s.changedAt = block.timestamp.toUint40();
+        _copyForOpening(id, newValue);
+    }
+
+    /// @inheritdoc IParameters
+    function check(bytes32 id, uint96 newValue) public view {
+        Setting storage s = _settings[id];
+        uint96 old = s.value;
+        if (!s.defined) revert SettingUnknown(id);
+        if (newValue == old) revert SettingUnchanged(id, old);
+        if (newValue < s.minimum || newValue > s.maximum) {
+            revert SettingOutOfBounds(id, newValue, s.minimum, s.maximum);
+        }
+        uint96 step = newValue > old ? newValue - old : old - newValue;
+        if (step > s.maxStep) revert SettingStepTooLarge(id, old, newValue, s.maxStep);
+        if (s.changedAt != 0) {
+            uint256 notBefore = uint256(s.changedAt) + s.minIntervalSeconds;
+            if (block.timestamp < notBefore) revert SettingChangedTooSoon(id, notBefore);
+        }
+        for (uint256 i; i < _relations.length; ++i) _checkRelation(i, id, newValue);
+    }
+
+    function _define(Definition memory d) private {
+        if (_settings[d.id].defined) revert SettingDefinedTwice(d.id);
+        if (d.value < d.minimum || d.value > d.maximum) {
+            revert SettingOutOfBounds(d.id, d.value, d.minimum, d.maximum);
+        }
+        _settings[d.id] = Setting({
+            value: d.value,
+            changedAt: 0,
+            minIntervalSeconds: d.minIntervalSeconds,
+            defined: true,
+            minimum: d.minimum,
+            maximum: d.maximum,
+            maxStep: d.maxStep
+        });
+        _ids.push(d.id);
+        _copyForOpening(d.id, d.value);
+        emit SettingDefined(d.id, d.value, d.minimum, d.maximum, d.maxStep, d.minIntervalSeconds);
+    }
+
+    /// @dev Check relation `index` as if setting `id` had `newValue`; with `id` 0, as things are.
+    function _checkRelation(uint256 index, bytes32 id, uint96 newValue) private view {
+        Relation storage r = _relations[index];
+        uint256 left = _valueIf(r.greater, id, newValue);
+        uint256 right;
+        for (uint256 i; i < r.summands.length; ++i) right += _valueIf(r.summands[i], id, newValue);
+        if (r.strict ? left <= right : left < right) revert RelationBroken(index, left, right);
+    }
+
+    function _valueIf(bytes32 wanted, bytes32 id, uint96 newValue) private view returns (uint256) {
+        if (!_settings[wanted].defined) revert SettingUnknown(wanted);
+        return wanted == id ? newValue : _settings[wanted].value;
+    }
+
+    function _copyForOpening(bytes32 id, uint96 newValue) private {
+        if (id == ParameterIds.PROTOCOL_FEE_BPS) _opening.protocolFeeBps = uint256(newValue).toUint16();
+        if (id == ParameterIds.CHALLENGE_PERIOD_SECONDS) _opening.challengePeriodSeconds = uint256(newValue).toUint40();
+    }
+
+    // --------------------------------------------------------------------------------------- payment tokens
+
+    /// @inheritdoc IParameters
+    function isPaymentToken(address token) external view returns (bool) {
+        return _paymentTokens.contains(token);
+    }
+
+    /// @inheritdoc IParameters
+    function paymentTokens() external view returns (address[] memory) {
+        return _paymentTokens.values();
+    }
+
+    /// @inheritdoc IParameters
+    function setPaymentToken(address token, bool listed) external onlyOwner {
+        if (listed && token.code.length == 0) revert TokenWithoutCode(token);
+        bool changed = listed ? _paymentTokens.add(token) : _paymentTokens.remove(token);
+        if (!changed) revert PaymentTokenUnchanged(token, listed);
+        emit PaymentTokenChanged(token, listed);
+    }
+
+    // ------------------------------------------------------------------------------------------- aggregates
+
+    /// @inheritdoc IParameters
+    function depositTerms(address token) external view returns (bool, uint256) {
+        return (_paymentTokens.contains(token), _pausedUntil[Action.Deposit]);
+    }
+
+    /// @inheritdoc IParameters
+    function openingTerms() external view returns (uint256, uint256, uint256) {
+        OpeningWord memory w = _opening;
+        return (w.protocolFeeBps, w.challengePeriodSeconds, w.pausedUntil);
+    }
+
+    // ------------------------------------------------------------------------------------------------ pause
+
+    /// @inheritdoc IParameters
+    function setGuardian(address newGuardian) external onlyOwner {
+        guardian = newGuardian;
+        emit GuardianChanged(newGuardian);
+    }
+
+    /// @inheritdoc IParameters
+    function pausedUntil(Action action) external view returns (uint256) {
+        return _pausedUntil[action];
+    }
+
+    /// @inheritdoc IParameters
+    function pause(Action action) external {
+        if (msg.sender != guardian) revert NotGuardian(msg.sender);
+        uint256 notBefore = _notAgainBefore[action];
+        if (block.timestamp < notBefore) revert PausedTooSoon(action, notBefore);
+
+        uint256 until = block.timestamp + _settings[ParameterIds.PAUSE_SECONDS].value;
+        uint256 notAgainBefore = until + _settings[ParameterIds.PAUSE_REST_SECONDS].value;
+        _notAgainBefore[action] = notAgainBefore;
+        _setPausedUntil(action, until);
+        emit Paused(action, until, notAgainBefore);
+    }
+
+    /// @inheritdoc IParameters
+    function unpause(Action action) external {
+        if (msg.sender != guardian && msg.sender != owner()) revert NotGuardian(msg.sender);
+        if (block.timestamp >= _pausedUntil[action]) revert NotPaused(action);
+
+        _setPausedUntil(action, block.timestamp);
+        emit Unpaused(action);
+    }
+
+    function _setPausedUntil(Action action, uint256 until) private {
+        _pausedUntil[action] = until;
+        if (action == Action.OpenChannel) _opening.pausedUntil = until.toUint40();
+    }
+}
