@@ -1,0 +1,68 @@
+import type { Holdings } from "./read.ts";
+import type { Hex } from "./rpc.ts";
+
+/** One token's books. Amounts in its smallest unit. */
+export type TokenBooks = {
+  readonly symbol: string;
+  readonly address: Hex;
+  readonly decimals: number;
+  readonly minted: bigint;
+  /** In all wallets but Escrow's. */
+  readonly wallets: bigint;
+  readonly escrow: {
+    /** In Escrow's wallet. */
+    readonly balance: bigint;
+    /** Free balances. */
+    readonly free: bigint;
+    /** Deposits of channels that are not settled. */
+    readonly channels: bigint;
+    /** Operators' earnings, not withdrawn. */
+    readonly earnings: bigint;
+    /** Protocol fees, not collected. */
+    readonly fees: bigint;
+  };
+  /** Minted minus what is in wallets, Escrow's included. Nobody's tokens, or tokens out of nothing. */
+  readonly unaccountedSupply: bigint;
+  /** Escrow's wallet minus what Escrow owes. Above zero: donated; below: it cannot pay everybody. */
+  readonly unaccountedCustody: bigint;
+  /**
+   * Minted minus everything counted: `unaccountedSupply + unaccountedCustody`. Where these two hide one another it is
+   * the second, so it is zero only if both are.
+   */
+  readonly unaccounted: bigint;
+};
+
+/** Add up one token's holdings. */
+export function balance(holdings: Holdings, escrowAddress: Hex): TokenBooks {
+  const { token, minted } = holdings;
+  const inEscrow = holdings.wallets.get(escrowAddress) ?? 0n;
+  const wallets = sum(holdings.wallets.values()) - inEscrow;
+  const free = sum(holdings.free.values());
+  let channels = 0n;
+  for (const { deposited, settled } of holdings.channels.values()) channels += deposited - settled;
+  let earnings = 0n;
+  let fees = 0n;
+  for (const each of holdings.earnings.values()) {
+    earnings += each.net;
+    fees += each.fees;
+  }
+  const unaccountedSupply = minted - wallets - inEscrow;
+  const unaccountedCustody = inEscrow - free - channels - earnings - fees;
+  return {
+    symbol: token.symbol,
+    address: token.address,
+    decimals: token.decimals,
+    minted,
+    wallets,
+    escrow: { balance: inEscrow, free, channels, earnings, fees },
+    unaccountedSupply,
+    unaccountedCustody,
+    unaccounted: unaccountedSupply + unaccountedCustody || unaccountedCustody,
+  };
+}
+
+function sum(values: Iterable<bigint>): bigint {
+  let total = 0n;
+  for (const value of values) total += value;
+  return total;
+}

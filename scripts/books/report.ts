@@ -1,0 +1,27 @@
+import { balance, type TokenBooks } from "./balance.ts";
+import { readDeployment } from "./deployment.ts";
+import { readSnapshot } from "./read.ts";
+import { connect } from "./rpc.ts";
+
+export type BooksReport = { readonly block: number; readonly tokens: readonly TokenBooks[]; readonly balanced: boolean };
+
+/** Recompute the books of a deployment from the chain. @throws DeploymentError, RpcError */
+export async function keepBooks(rpcUrl: string, deploymentFile: string): Promise<BooksReport> {
+  const deployment = await readDeployment(deploymentFile);
+  const snapshot = await readSnapshot(connect(rpcUrl), deployment);
+  const tokens = snapshot.tokens.map((holdings) => balance(holdings, snapshot.escrow));
+  const balanced = tokens.every((token) => token.unaccountedSupply === 0n && token.unaccountedCustody === 0n);
+  return { block: snapshot.block, tokens, balanced };
+}
+
+/** `unaccounted` of each token under its symbol, as decimal strings of the smallest unit. */
+export function unaccountedBySymbol(report: BooksReport): Record<string, string> {
+  return Object.fromEntries(report.tokens.map((token) => [token.symbol, String(token.unaccounted)]));
+}
+
+/** The report as one JSON object: amounts are decimal strings of the smallest unit. */
+export function toJson(report: BooksReport): string {
+  const { block, balanced, tokens } = report;
+  const object = { block, balanced, unaccounted: unaccountedBySymbol(report), tokens };
+  return JSON.stringify(object, (_, value) => (typeof value === "bigint" ? String(value) : value), 2);
+}

@@ -1,0 +1,15 @@
+const mask96 = 2n ** 96n - 1n;
+
+/** What of a channel's word is money: `deposited (96) | settled (96) | ...` from the top. */
+export type ChannelMoney = { readonly deposited: bigint; readonly settled: bigint };
+
+export function channelMoney(word: bigint): ChannelMoney {
+  return { deposited: word >> 160n, settled: (word >> 64n) & mask96 };
+}
+
+/** What of an operator's earnings word is money: `net (96) | fees (96) | ...` from the top. */
+export type EarningsMoney = { readonly net: bigint; readonly fees: bigint };
+
+export function earningsMoney(word: bigint): EarningsMoney {
+  return { net: word >> 160n, fees: (word >> 64n) & mask96 };
+}
