@@ -1,0 +1,38 @@
+import { createRequire } from "node:module";
+import hardhatToolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import { configVariable, defineConfig } from "hardhat/config";
+
+const require = createRequire(import.meta.url);
+
+/**
+ * One compiler profile for everything: what the tests run, what the benchmark measures and what the
+ * deployment puts on chain is the same bytecode. The compiler is an npm package, so nothing is downloaded.
+ */
+const compiler = {
+  version: "0.8.34",
+  path: require.resolve("solc/soljson.js"),
+  settings: { optimizer: { enabled: true, runs: 10_000 }, evmVersion: "cancun" },
+};
+
+export default defineConfig({
+  plugins: [hardhatToolbox],
+  paths: { ignition: "deploy", tests: { mocha: "test", solidity: "test" } },
+  solidity: { profiles: { default: compiler, production: compiler } },
+  typechain: { outDir: "typechain-types" },
+  networks: {
+    default: { type: "edr-simulated", chainType: "l1", hardfork: "prague" },
+    node: { type: "edr-simulated", chainType: "l1", hardfork: "prague", chainId: 31337 },
+    local: { type: "http", chainType: "l1", url: "http://127.0.0.1:8545" },
+    /** Any other chain: `hardhat keystore set MILLRACE_RPC_URL`, and the same for the deployer's key. */
+    live: {
+      type: "http",
+      chainType: "l1",
+      url: configVariable("MILLRACE_RPC_URL"),
+      accounts: [configVariable("MILLRACE_DEPLOYER_KEY")],
+    },
+  },
+  test: {
+    mocha: { timeout: 120_000 },
+    solidity: { fuzz: { runs: 256 }, invariant: { runs: 32, depth: 64, failOnRevert: false } },
+  },
+});
