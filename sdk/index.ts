@@ -7,3 +7,5 @@ export * from "./error.ts";
 export * from "./signature.ts";
 export * from "./voucher.ts";
 export * from "./voucher-batch.ts";
+export * from "./escrow-calls.ts";
+export * from "./permit.ts";

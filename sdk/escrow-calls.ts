@@ -1,0 +1,76 @@
+import { type Address, type ContractFunctionArgs, type ContractFunctionName, encodeFunctionData, type Hex } from "viem";
+import { escrowAbi } from "./abi/escrow.ts";
+import type { ChannelTerms } from "./channel.ts";
+import type { Permit } from "./permit.ts";
+import { type CompactSignature, expandSignature } from "./signature.ts";
+import type { Claim } from "./voucher.ts";
+
+/** A call of a contract that is not sent yet: what a dry run shows, a wallet signs and `multicall` bundles. */
+export type Call = {
+  readonly to: Address;
+  readonly data: Hex;
+  readonly functionName: string;
+  readonly args: readonly unknown[];
+};
+
+type Mutable = "nonpayable";
+
+function call<const N extends ContractFunctionName<typeof escrowAbi, Mutable>>(
+  escrow: Address,
+  functionName: N,
+  args: ContractFunctionArgs<typeof escrowAbi, Mutable, N>,
+): Call {
+  // Typed above by the name; the generic call below cannot follow it.
+  const data = encodeFunctionData({ abi: escrowAbi, functionName, args } as Parameters<typeof encodeFunctionData>[0]);
+  return { to: escrow, data, functionName, args: args as readonly unknown[] };
+}
+
+/** Every call of Escrow that buyers, operators and relayers of plain channels make. Amounts in the smallest unit. */
+export const escrowCalls = {
+  deposit: (escrow: Address, token: Address, amount: bigint) => call(escrow, "deposit", [token, amount]),
+
+  /** For the permit's owner, with a permit whose spender is Escrow. */
+  depositWithPermit: (escrow: Address, { token, owner, value, deadline }: Permit, signature: CompactSignature) => {
+    const { r, s, v } = words(signature);
+    return call(escrow, "depositWithPermit", [token, owner, value, deadline, v, r, s]);
+  },
+
+  withdraw: (escrow: Address, token: Address, amount: bigint, to: Address) =>
+    call(escrow, "withdraw", [token, amount, to]),
+
+  /** By the payer of the terms. */
+  open: (escrow: Address, terms: Omit<ChannelTerms, "payer" | "controller">, amount: bigint) =>
+    call(escrow, "open", [terms.operator, terms.token, terms.signer, terms.nonce, amount]),
+
+  topUp: (escrow: Address, terms: ChannelTerms, amount: bigint) => call(escrow, "topUp", [terms, amount]),
+
+  requestClose: (escrow: Address, terms: ChannelTerms) => call(escrow, "requestClose", [terms]),
+
+  close: (escrow: Address, terms: ChannelTerms) => call(escrow, "close", [terms]),
+
+  closeByBoth: (
+    escrow: Address,
+    terms: ChannelTerms,
+    cumulative: bigint,
+    signatures: { readonly payer: Hex; readonly operator: Hex },
+  ) => call(escrow, "closeByBoth", [terms, cumulative, signatures.payer, signatures.operator]),
+
+  settle: (escrow: Address, operator: Address, token: Address, claims: readonly Claim[]) =>
+    call(escrow, "settle", [operator, token, claims]),
+
+  withdrawEarnings: (escrow: Address, token: Address) => call(escrow, "withdrawEarnings", [token]),
+
+  setBeneficiary: (escrow: Address, operator: Address, beneficiary: Address) =>
+    call(escrow, "setBeneficiary", [operator, beneficiary]),
+
+  setRelayer: (escrow: Address, token: Address, relayer: Address, feeBps: bigint) =>
+    call(escrow, "setRelayer", [token, relayer, feeBps]),
+
+  /** All or none of these calls of Escrow, by the same sender, in one transaction. */
+  multicall: (escrow: Address, calls: readonly Call[]) => call(escrow, "multicall", [calls.map(({ data }) => data)]),
+} as const;
+
+function words(signature: CompactSignature): { r: Hex; s: Hex; v: number } {
+  const bytes = expandSignature(signature);
+  return { r: signature.r, s: `0x${bytes.slice(66, 130)}`, v: Number.parseInt(bytes.slice(130), 16) };
+}
