@@ -34,7 +34,7 @@ async function main(): Promise<number> {
   const report = await keepBooks(values.rpc, values.deployment);
   if (values.json) console.log(toJson(report));
   else {
-    console.log(`Block ${report.block}\n\n${report.tokens.map(booksTable).join("\n\n")}\n`);
+    console.log(`Block ${report.snapshot.block}\n\n${report.tokens.map(booksTable).join("\n\n")}\n`);
     console.log(report.balanced ? "The books balance." : "THE BOOKS DO NOT BALANCE.");
   }
   return report.balanced ? 0 : 1;

@@ -1,9 +1,14 @@
 import { balance, type TokenBooks } from "./balance.ts";
 import { readDeployment } from "./deployment.ts";
-import { readSnapshot } from "./read.ts";
+import { readSnapshot, type Snapshot } from "./read.ts";
 import { connect } from "./rpc.ts";
 
-export type BooksReport = { readonly block: number; readonly tokens: readonly TokenBooks[]; readonly balanced: boolean };
+export type BooksReport = {
+  /** Every single holding that was added up. */
+  readonly snapshot: Snapshot;
+  readonly tokens: readonly TokenBooks[];
+  readonly balanced: boolean;
+};
 
 /** Recompute the books of a deployment from the chain. @throws DeploymentError, RpcError */
 export async function keepBooks(rpcUrl: string, deploymentFile: string): Promise<BooksReport> {
@@ -11,7 +16,7 @@ export async function keepBooks(rpcUrl: string, deploymentFile: string): Promise
   const snapshot = await readSnapshot(connect(rpcUrl), deployment);
   const tokens = snapshot.tokens.map((holdings) => balance(holdings, snapshot.escrow));
   const balanced = tokens.every((token) => token.unaccountedSupply === 0n && token.unaccountedCustody === 0n);
-  return { block: snapshot.block, tokens, balanced };
+  return { snapshot, tokens, balanced };
 }
 
 /** `unaccounted` of each token under its symbol, as decimal strings of the smallest unit. */
@@ -21,7 +26,7 @@ export function unaccountedBySymbol(report: BooksReport): Record<string, string>
 
 /** The report as one JSON object: amounts are decimal strings of the smallest unit. */
 export function toJson(report: BooksReport): string {
-  const { block, balanced, tokens } = report;
-  const object = { block, balanced, unaccounted: unaccountedBySymbol(report), tokens };
+  const { snapshot, balanced, tokens } = report;
+  const object = { block: snapshot.block, balanced, unaccounted: unaccountedBySymbol(report), tokens };
   return JSON.stringify(object, (_, value) => (typeof value === "bigint" ? String(value) : value), 2);
 }

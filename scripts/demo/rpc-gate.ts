@@ -9,11 +9,14 @@ export type RpcGate = {
   readonly url: string;
   /** Call `then` once, in place of the next answer to a transaction that was handed to the chain. */
   readonly onNextTransaction: (then: () => void) => void;
+  /** Whether that has happened, so that the door is not needed any more. */
+  readonly isDone: () => boolean;
   readonly close: () => Promise<void>;
 };
 
 export async function openRpcGate(chainUrl: string): Promise<RpcGate> {
   let armed: (() => void) | undefined;
+  let isDone = false;
 
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request);
@@ -22,6 +25,7 @@ export async function openRpcGate(chainUrl: string): Promise<RpcGate> {
     if (armed !== undefined && body.includes("eth_sendRawTransaction")) {
       const then = armed;
       armed = undefined;
+      isDone = true;
       request.socket.destroy();
       then();
       return;
@@ -39,6 +43,7 @@ export async function openRpcGate(chainUrl: string): Promise<RpcGate> {
     onNextTransaction: (then) => {
       armed = then;
     },
+    isDone: () => isDone,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,0 +1,149 @@
+import { parseEther } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { type Deployment, loadDeployment } from "../../sdk/deployment.ts";
+import { relayerClient } from "../../sdk/relayer-client.ts";
+import { keepBooks } from "../books/report.ts";
+import { type Chain, connectChain } from "./chain.ts";
+import { startChainNode } from "./chain-node.ts";
+import { closeAll, requestCloses, withdrawAll } from "./close.ts";
+import { planCrashes } from "./crash-plan.ts";
+import { deployAll } from "./deploy-all.ts";
+import { readFigures, settledTotal } from "./figures.ts";
+import { fundMarket } from "./fund.ts";
+import { acknowledgedTotal, type ChannelLedger, openLedger } from "./ledger.ts";
+import type { Lifetime } from "./lifetime.ts";
+import { assembleMarket } from "./market.ts";
+import type { DemoOptions } from "./options.ts";
+import type { Plan } from "./plan.ts";
+import type { Progress } from "./progress.ts";
+import { keyOf } from "./random.ts";
+import { type RelayerProcess, startRelayer } from "./relayer-process.ts";
+import { openRpcGate } from "./rpc-gate.ts";
+import { serveAll } from "./serve.ts";
+import { readSettled } from "./settled.ts";
+import type { DemoResult } from "./verdict.ts";
+import { waitFor } from "./wait.ts";
+
+/** Where the demo is played. */
+export type Stage = {
+  readonly directory: string;
+  readonly lifetime: Lifetime;
+  readonly progress: Progress;
+};
+
+/** What can be visited after the demo, if it is kept. */
+export type Scene = {
+  readonly chainUrl: string;
+  readonly chainPid: number;
+  readonly deploymentFile: string;
+  readonly deployment: Deployment;
+  readonly relayer: RelayerProcess;
+  /** Let chain and relayer live on after this process. */
+  readonly release: () => Promise<void>;
+};
+
+const blockSeconds = 0.25;
+const keptBlockSeconds = 2;
+
+/** Play the plan from an empty chain to the last withdrawal, and read from the chain what came of it. */
+export async function play(plan: Plan, options: DemoOptions, stage: Stage): Promise<[DemoResult, Scene]> {
+  const { lifetime, progress } = stage;
+  progress.step("Start a local chain");
+  const node = await startChainNode(stage.directory, options.keep);
+  lifetime.onEnd(() => node.child.stop());
+  const chain = connectChain(node.url);
+
+  progress.step("Deploy");
+  const deploymentFile = await deployAll(node.url, stage.directory);
+  const deployment = await loadDeployment(deploymentFile);
+  // Finality needs blocks on top, also when nobody sends anything.
+  await chain.setIntervalMining({ interval: blockSeconds });
+
+  progress.step("Start the relayer");
+  const gate = await openRpcGate(node.url);
+  lifetime.onEnd(() => gate.close());
+  const key = keyOf(options.seed, "relayer");
+  await chain.setBalance({ address: privateKeyToAccount(key).address, value: parseEther("100") });
+  const isGated = () => options.crash.includes("batch") && !gate.isDone();
+  const relayer = await startRelayer({
+    directory: stage.directory,
+    rpcUrl: () => (isGated() ? gate.url : node.url),
+    deploymentFile,
+    key,
+    mayOutlive: options.keep,
+  });
+  lifetime.onEnd(() => relayer.stop());
+
+  const market = assembleMarket(plan, deployment, options.seed);
+  progress.step(`${market.buyers.length} buyers deposit and open ${market.channels.length} channels`);
+  await fundMarket(chain, market, (done) => progress.count(done, market.buyers.length, "buyers"));
+  const ledgers = market.channels.map(openLedger);
+
+  progress.step(`${market.operators.length} operators serve ${plan.requests.length} requests`);
+  const crashes = planCrashes(options.crash, plan.requests.length, relayer, gate);
+  const vouchers = await serveAll(plan.requests, {
+    chain,
+    market,
+    ledgers,
+    crashes,
+    relayer: relayerClient(relayer.url),
+    onAcknowledged: (total) => progress.count(total, plan.requests.length, "vouchers"),
+  });
+
+  progress.step("Some payers ask to close; the relayer settles the rest");
+  await requestCloses(chain, market, ledgers);
+  await waitUntilSettled(node.url, deployment, ledgers, stage.progress);
+  await crashes.quiet();
+
+  progress.step("Close every channel, let the challenge period pass, withdraw");
+  await closeAll(chain, market, ledgers);
+  await withdrawAll(chain, market);
+
+  progress.step("Recompute the books from the chain");
+  const release = async (): Promise<void> => {
+    await gate.close();
+    await chain.setIntervalMining({ interval: keptBlockSeconds });
+    node.child.release();
+    relayer.child().release();
+  };
+  const scene = { chainUrl: node.url, chainPid: node.child.pid, deploymentFile, deployment, relayer, release };
+  return [await readResult(chain, scene, plan, vouchers, ledgers), scene];
+}
+
+/** Until the chain has settled what was acknowledged, for every channel. */
+async function waitUntilSettled(
+  rpcUrl: string,
+  deployment: Deployment,
+  ledgers: readonly ChannelLedger[],
+  progress: Progress,
+): Promise<void> {
+  const ids = ledgers.map(({ channel }) => channel.id);
+  const isSettled = async (): Promise<true | undefined> => {
+    const settled = await readSettled(rpcUrl, deployment.contracts.Escrow, ids);
+    const open = ledgers.filter(({ acknowledged }, index) => (settled[index] ?? 0n) < acknowledged);
+    progress.count(ledgers.length - open.length, ledgers.length, "channels settled");
+    return open.length === 0 ? true : undefined;
+  };
+  await waitFor(isSettled, { what: "the relayer to settle every channel", timeoutMs: 120_000, everyMs: 100 });
+}
+
+async function readResult(
+  chain: Chain,
+  scene: Scene,
+  plan: Plan,
+  vouchers: number,
+  ledgers: readonly ChannelLedger[],
+): Promise<DemoResult> {
+  const report = await keepBooks(scene.chainUrl, scene.deploymentFile);
+  const figures = await readFigures(chain, scene.deployment, report.snapshot);
+  return {
+    ...figures,
+    requests: plan.requests.length,
+    vouchers,
+    // Since the process began.
+    seconds: Math.round(performance.now() / 100) / 10,
+    crashes: scene.relayer.crashes(),
+    relayer: { acknowledged: acknowledgedTotal(ledgers), settled: settledTotal(report.snapshot) },
+    books: { tokens: report.tokens },
+  };
+}
