@@ -1,0 +1,113 @@
+import type { Address } from "viem";
+import type { FollowLoop } from "../chain/follow-loop.ts";
+import type { ChainReader } from "../chain/chain-reader.ts";
+import type { GroupCommit } from "../intake/group-commit.ts";
+import type { SettleLoop } from "../settle/settle-loop.ts";
+import type { Database } from "../store/database.ts";
+import { readHead } from "../store/head.ts";
+import { readExposure } from "../store/views.ts";
+
+export type Check = { readonly name: string; readonly ok: boolean; readonly reason?: string };
+
+export type Health = ReturnType<typeof createHealth>;
+
+export type HealthParts = {
+  readonly db: Database;
+  readonly chain: ChainReader;
+  readonly sender: Address;
+  readonly follow: FollowLoop;
+  readonly settle: SettleLoop;
+  readonly commits: Pick<GroupCommit<unknown, unknown>, "depth" | "waitingSince">;
+  /** A flow that has not moved for so long has stopped. */
+  readonly stalledAfterMs: number;
+  readonly lowBalanceWei: bigint;
+  readonly isStopping: () => boolean;
+};
+
+/** Whether the flows of the relayer move, not only whether the process runs. */
+export function createHealth(parts: HealthParts) {
+  const { db, chain, sender, follow, settle, commits, stalledAfterMs } = parts;
+
+  const stalled = (at: number | undefined) => at === undefined || Date.now() - at > stalledAfterMs;
+
+  const checkDatabase = async (): Promise<Check> => {
+    const found = await db.query("select 1").then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+    return check("database", found);
+  };
+
+  const checkIntake = (): Check => {
+    const since = commits.waitingSince();
+    const stuck = since !== undefined && stalled(since);
+    return check("intake", stuck ? `${commits.depth()} vouchers wait for a commit` : undefined);
+  };
+
+  const checkChain = (): Check =>
+    check("chain", stalled(follow.lastSuccessAt()) ? (follow.lastError() ?? "no block was read yet") : undefined);
+
+  const checkSender = (): Check =>
+    check("sender", stalled(settle.lastSuccessAt()) ? (settle.lastError() ?? "no pass was finished yet") : undefined);
+
+  const checkInFlight = async (): Promise<Check> => {
+    const [row] = await db.query(
+      `select count(*) as stuck, min(nonce) as nonce from journal
+       where sender = $1 and state in ('signed', 'sent') and created_at < now() - make_interval(secs => $2)`,
+      [sender, Math.ceil((stalledAfterMs * 10) / 1_000)],
+    );
+    const stuck = Number(row?.stuck ?? 0);
+    return check("transactions", stuck > 0 ? `${stuck} are not mined, the first with nonce ${row?.nonce}` : undefined);
+  };
+
+  const checkBalance = async (): Promise<Check> => {
+    const balance = await chain.balance(sender).catch(() => undefined);
+    if (balance === undefined) return check("balance", "the node does not say");
+    const low = balance < parts.lowBalanceWei;
+    return check("balance", low ? `${sender} has ${balance} wei left for gas` : undefined);
+  };
+
+  return {
+    /** Everything, with the reason of what is wrong. */
+    async report() {
+      const checks = [
+        await checkDatabase(),
+        checkIntake(),
+        checkChain(),
+        checkSender(),
+        ...(await Promise.all([checkInFlight(), checkBalance()]).catch(() => [])),
+      ];
+      const [head, exposure] = await Promise.all([readHead(db), readExposure(db)]).catch(() => [undefined, []] as const);
+      return {
+        status: checks.every(({ ok }) => ok) ? ("ok" as const) : ("failing" as const),
+        checks,
+        durability:
+          db.kind === "embedded"
+            ? "embedded: what is acknowledged survives the death of the process, not a loss of power"
+            : "server: as durable as its configuration",
+        role: settle.holdsKey() ? "settling" : "taking vouchers; another instance settles",
+        head: head === undefined ? null : { number: head.number, hash: head.hash, timestamp: head.timestamp },
+        unsettled: exposure.map((row) => ({
+          token: row.token as Address,
+          claims: Number(row.claims),
+          value: row.unsettled as string,
+          closing: row.closing as string,
+          setAside: row.set_aside as string,
+          oldestSeconds: Math.floor(Number(row.oldest)),
+        })),
+      };
+    },
+
+    /** Whether vouchers are taken now. */
+    async readiness() {
+      const checks = [await checkDatabase(), checkIntake(), checkChain()];
+      const reasons = checks.flatMap(({ ok, name, reason }) => (ok ? [] : [`${name}: ${reason}`]));
+      if (parts.isStopping()) reasons.push("stopping");
+      return { ready: reasons.length === 0, reasons };
+    },
+  };
+}
+
+function check(name: string, reason: string | undefined): Check {
+  return reason === undefined ? { name, ok: true } : { name, ok: false, reason };
+}

@@ -1,0 +1,33 @@
+import type { Logger } from "pino";
+import type { Address, PrivateKeyAccount } from "viem";
+import type { ChainReader } from "../chain/chain-reader.ts";
+import type { BatchPolicy } from "../core/batch-choice.ts";
+import type { BatchLimits } from "../core/batch-limits.ts";
+import type { FeeCap } from "../core/fee.ts";
+import type { Crash } from "../ops/crash.ts";
+import type { Database } from "../store/database.ts";
+
+/** How the sender behaves. */
+export type SenderPolicy = {
+  readonly confirmations: number;
+  readonly limits: BatchLimits;
+  readonly inFlight: number;
+  readonly feeCap: FeeCap;
+  readonly replaceAfterSeconds: number;
+  readonly rebroadcastSeconds: number;
+  readonly batchPolicyOf: (token: Address) => BatchPolicy;
+};
+
+/** What every step of the sender works with. */
+export type SenderContext = {
+  readonly db: Database;
+  readonly chain: ChainReader;
+  readonly chainId: number;
+  readonly escrow: Address;
+  readonly account: PrivateKeyAccount;
+  /** The account's address, in lower case. */
+  readonly sender: Address;
+  readonly policy: SenderPolicy;
+  readonly crash: Crash;
+  readonly log: Logger;
+};

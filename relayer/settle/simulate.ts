@@ -1,0 +1,41 @@
+import type { Hex } from "viem";
+import { decodePaid, encodeSettle } from "../chain/settle-call.ts";
+import { RpcError } from "../chain/rpc.ts";
+import { gasLimitOf } from "../core/batch-limits.ts";
+import type { DueVoucher } from "../store/due.ts";
+import type { SenderContext } from "./context.ts";
+
+export type Simulation =
+  | {
+      readonly kind: "pays";
+      /** The groups without the claims that would be paid nothing; may be empty. */
+      readonly groups: readonly (readonly DueVoucher[])[];
+      readonly unpaid: readonly DueVoucher[];
+    }
+  /** The call as a whole would fail. */
+  | { readonly kind: "reverts"; readonly message: string };
+
+/** Execute the settlement on the node without sending it, with the gas that it will have. */
+export async function simulate(
+  { chain, sender, escrow }: SenderContext,
+  groups: readonly (readonly DueVoucher[])[],
+): Promise<Simulation> {
+  const claims = groups.reduce((sum, group) => sum + group.length, 0);
+  const call = { from: sender, to: escrow, data: encodeSettle(groups), gas: gasLimitOf(groups.length, claims) };
+  let answer: Hex;
+  try {
+    answer = await chain.call(call);
+  } catch (error) {
+    if (error instanceof RpcError && (error.outcome.kind === "reverted" || error.outcome.kind === "invalid")) {
+      return { kind: "reverts", message: error.outcome.message };
+    }
+    throw error;
+  }
+  const paid = decodePaid(groups, answer);
+  const wouldPay = (group: number, claim: number) => (paid[group]?.[claim] ?? 0n) > 0n;
+  return {
+    kind: "pays",
+    groups: groups.map((group, g) => group.filter((_, c) => wouldPay(g, c))).filter((group) => group.length > 0),
+    unpaid: groups.flatMap((group, g) => group.filter((_, c) => !wouldPay(g, c))),
+  };
+}
