@@ -1,0 +1,128 @@
+import { errorDeploymentResultToExceptionMessage, HardhatArtifactResolver } from "@nomicfoundation/hardhat-ignition/helpers";
+import { type DeployConfig, deploy, type DeploymentParameters, DeploymentResultType } from "@nomicfoundation/ignition-core";
+import hre from "hardhat";
+import type { EthereumProvider } from "hardhat/types/providers";
+import type { Deployment } from "../sdk/deployment.ts";
+import { MillraceError } from "../sdk/error.ts";
+import { firstBlock, readJournal } from "./journal.ts";
+import { millraceModule } from "./modules/millrace.ts";
+import { type DeploymentArguments, deploymentArguments } from "./parameters/arguments.ts";
+import type { NetworkParameters } from "./parameters/network.ts";
+import { callOf, contractOf, futuresOf, progressListener } from "./progress.ts";
+import type { DeploymentStep } from "./step.ts";
+
+export type DeployOptions = {
+  readonly provider: EthereumProvider;
+  readonly network: NetworkParameters;
+  /** The folder that records what is done, so that a second run resumes or reuses it. Without it nothing is kept. */
+  readonly journal?: string | undefined;
+  readonly onStep?: (step: DeploymentStep) => void;
+};
+
+export type DeployResult = { readonly deployment: Deployment; readonly steps: readonly DeploymentStep[] };
+
+/**
+ * Put Millrace on a chain, or finish what an earlier run into the same journal began. The contracts must be built.
+ * @throws MillraceError `wrong-chain`, `deployment-failed`, or what is wrong with the network's parameters
+ */
+export async function deployMillrace({ provider, network, journal, onStep }: DeployOptions): Promise<DeployResult> {
+  const args = await argumentsFor(provider, network);
+  const module = millraceModule(args);
+  const futures = futuresOf(module);
+  const steps: DeploymentStep[] = [];
+  const report = (step: DeploymentStep) => {
+    steps.push(step);
+    onStep?.(step);
+  };
+
+  const { addresses: earlier } = await readJournal(journal);
+  for (const [id, address] of earlier) {
+    const future = futures.get(id);
+    if (future !== undefined) report({ kind: "reused", contract: contractOf(future), address });
+  }
+
+  const nextBlock = Number(await provider.request({ method: "eth_blockNumber" })) + 1;
+  const result = await deploy({
+    provider,
+    ignitionModule: module,
+    deploymentParameters: moduleParameters(args),
+    artifactResolver: new HardhatArtifactResolver(hre.artifacts),
+    executionEventListener: progressListener(futures, report),
+    accounts: [args.deployer],
+    defaultSender: args.deployer,
+    config: pace(network),
+    ...(journal === undefined ? {} : { deploymentDir: journal }),
+  });
+  if (result.type !== DeploymentResultType.SUCCESSFUL_DEPLOYMENT) {
+    throw new MillraceError("The deployment did not succeed.", {
+      code: "deployment-failed",
+      found: errorDeploymentResultToExceptionMessage(result),
+      next: "Run the command again to resume it; a contract that is on chain is not deployed twice.",
+    });
+  }
+  const contracts = Object.values(result.contracts).map(({ contractName, address }) => [contractName, address] as const);
+  const block = journal === undefined ? nextBlock : await firstBlock(journal, provider);
+  return { deployment: describe(network, args, block, new Map(contracts)), steps };
+}
+
+/** What {@link deployMillrace} would do, without sending anything. */
+export async function planMillrace({ provider, network, journal }: DeployOptions): Promise<DeploymentStep[]> {
+  const futures = futuresOf(millraceModule(await argumentsFor(provider, network)));
+  const { done, addresses } = await readJournal(journal);
+  return [...futures.values()].flatMap((future): DeploymentStep[] => {
+    const call = callOf(future);
+    if (call !== undefined) return done.has(future.id) ? [] : [{ kind: "changed", ...call }];
+    const address = addresses.get(future.id);
+    const contract = contractOf(future);
+    return [address === undefined ? { kind: "deployed", contract, address: "(new)" } : { kind: "reused", contract, address }];
+  });
+}
+
+async function argumentsFor(provider: EthereumProvider, network: NetworkParameters): Promise<DeploymentArguments> {
+  const chainId = Number(await provider.request({ method: "eth_chainId" }));
+  if (chainId !== network.chainId) {
+    throw new MillraceError("The node is on another chain than the network's parameters.", {
+      code: "wrong-chain",
+      found: `chain ${chainId}`,
+      expected: `chain ${network.chainId} (${network.network})`,
+      next: "Give the parameters of that network with --network or --parameters, or another --rpc.",
+    });
+  }
+  return deploymentArguments(network, (await provider.request({ method: "eth_accounts" })) as string[]);
+}
+
+function moduleParameters(args: DeploymentArguments): DeploymentParameters {
+  const { deployer, guardian, genesis, definitions, relations, permit2 } = args;
+  return {
+    Token: { genesis, wirer: deployer },
+    Parameters: { owner: deployer, guardian, definitions, relations },
+    Escrow: { permit2, wirer: deployer },
+  };
+}
+
+/** A chain that needs one confirmation is a local one and answers at once. */
+function pace({ confirmations }: NetworkParameters): Partial<DeployConfig> {
+  return { requiredConfirmations: confirmations, blockPollingInterval: confirmations === 1 ? 20 : 1_000 };
+}
+
+type Address = Deployment["contracts"][string];
+
+function describe(
+  { network, chainId }: NetworkParameters,
+  { paymentTokens }: DeploymentArguments,
+  block: number,
+  addresses: ReadonlyMap<string, string>,
+): Deployment {
+  const find = (name: string) => addresses.get(name) as Address;
+  return {
+    network,
+    chainId,
+    block,
+    contracts: { MillToken: find("MillToken"), Parameters: find("Parameters"), Escrow: find("Escrow") },
+    tokens: paymentTokens.map((token) => ({
+      symbol: token.symbol,
+      address: "deploy" in token ? find(token.deploy) : (token.address as Address),
+      decimals: token.decimals,
+    })),
+  };
+}

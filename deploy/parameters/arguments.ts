@@ -1,0 +1,67 @@
+import { encodeBytes32String, getAddress, ZeroAddress } from "ethers";
+import { MillraceError } from "../../sdk/error.ts";
+import type { NetworkParameters } from "./network.ts";
+import { parseQuantity } from "./quantity.ts";
+import { SETTING_RELATIONS, SETTINGS } from "./settings.ts";
+
+/** The network's parameters as contracts take them: addresses, base units, ids. */
+export type DeploymentArguments = ReturnType<typeof deploymentArguments>;
+
+/**
+ * @param accounts the accounts that the node signs for; the first one deploys
+ * @throws MillraceError `account-missing`, `setting-unknown`, `bad-quantity`
+ */
+export function deploymentArguments(network: NetworkParameters, accounts: readonly string[]) {
+  const address = (name: string) => resolveAccount(name, accounts);
+  return {
+    deployer: address("account 0"),
+    owner: address(network.roles.owner),
+    guardian: address(network.roles.guardian),
+    feeCollector: address(network.roles.feeCollector),
+    permit2: network.permit2 === null ? ZeroAddress : address(network.permit2),
+    genesis: network.genesis.map(({ recipient, amount }) => ({
+      recipient: address(recipient),
+      amount: parseQuantity(amount, "MILL wei"),
+    })),
+    definitions: definitions(network.settings),
+    relations: SETTING_RELATIONS.map(({ greater, summands, strict }) => ({
+      greater: encodeBytes32String(greater),
+      summands: summands.map((id) => encodeBytes32String(id)),
+      strict,
+    })),
+    paymentTokens: network.paymentTokens.map((token) =>
+      "address" in token ? { ...token, address: address(token.address) } : token,
+    ),
+  };
+}
+
+function definitions(overrides: Readonly<Record<string, string>>) {
+  const unknown = Object.keys(overrides).filter((id) => !SETTINGS.some((setting) => setting.id === id));
+  if (unknown.length > 0) {
+    throw new MillraceError("The network's file sets what is no setting.", {
+      code: "setting-unknown",
+      found: unknown.join(", "),
+      expected: SETTINGS.map((setting) => setting.id).join(", "),
+    });
+  }
+  return SETTINGS.map((setting) => ({
+    id: encodeBytes32String(setting.id),
+    value: parseQuantity(overrides[setting.id] ?? setting.default, setting.unit),
+    minimum: parseQuantity(setting.minimum, setting.unit),
+    maximum: parseQuantity(setting.maximum, setting.unit),
+    maxStep: parseQuantity(setting.maxStep, setting.unit),
+    minIntervalSeconds: parseQuantity(setting.minInterval, "seconds"),
+  }));
+}
+
+function resolveAccount(name: string, accounts: readonly string[]): string {
+  if (name.startsWith("0x")) return getAddress(name);
+  const found = accounts[Number(name.slice("account ".length))];
+  if (found !== undefined) return getAddress(found);
+  throw new MillraceError("The network's file names an account that the node does not have.", {
+    code: "account-missing",
+    found: name,
+    expected: `one of ${accounts.length} accounts, or an address`,
+    next: "Write addresses into the network's file, or configure the deployer's key.",
+  });
+}

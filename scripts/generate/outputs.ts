@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import hre from "hardhat";
+import { createHardhatRuntimeEnvironment } from "hardhat/hre";
+import userConfig from "../../hardhat.config.ts";
+import { parametersPage } from "../../deploy/parameters/page.ts";
+import { abiFiles } from "./abi.ts";
+import { readFolder } from "./folder.ts";
+
+/** Generated files of one folder of this project. */
+export interface Output {
+  readonly folder: string;
+  /** Whether the folder holds nothing else, so that any other file in it is left over. */
+  readonly isWhole: boolean;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Build, and derive everything that is generated and committed. Writes nothing into the project's sources. */
+export async function generatedOutputs(): Promise<Output[]> {
+  const types = await buildWithTypes();
+  return [
+    { folder: "typechain-types", isWhole: true, files: types },
+    { folder: "sdk/abi", isWhole: true, files: await abiFiles(hre.artifacts) },
+    { folder: "docs", isWhole: false, files: new Map([["parameters.md", parametersPage()]]) },
+  ];
+}
+
+/**
+ * TypeChain runs as a part of Hardhat's build, takes its folder from the configuration and leaves old files where they
+ * are: a runtime of its own has it write beside the project.
+ */
+async function buildWithTypes(): Promise<Map<string, string>> {
+  const folder = await mkdtemp(path.join(tmpdir(), "millrace-types-"));
+  try {
+    const typechain = { ...userConfig.typechain, outDir: folder };
+    const { root } = hre.config.paths;
+    const builder = await createHardhatRuntimeEnvironment({ ...userConfig, typechain }, { config: "" }, root);
+    await builder.tasks.getTask("build").run({ quiet: true });
+    return await readFolder(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
