@@ -11,7 +11,13 @@ const require = createRequire(import.meta.url);
 const compiler = {
   version: "0.8.34",
   path: require.resolve("solc/soljson.js"),
-  settings: { optimizer: { enabled: true, runs: 10_000 }, evmVersion: "cancun" },
+  settings: {
+    optimizer: { enabled: true, runs: 10_000 },
+    viaIR: true,
+    evmVersion: "cancun",
+    // The books read storage by slots written down by hand; a test holds these against the compiler's.
+    outputSelection: { "*": { "*": ["storageLayout"] } },
+  },
 };
 
 export default defineConfig({

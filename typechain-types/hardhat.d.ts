@@ -11,7 +11,8 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'Channels', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Channels__factory>
+  getContractFactory(name: 'Balances', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Balances__factory>
+getContractFactory(name: 'Channels', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Channels__factory>
 getContractFactory(name: 'Earnings', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Earnings__factory>
 getContractFactory(name: 'Escrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Escrow__factory>
 getContractFactory(name: 'EscrowState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowState__factory>
@@ -24,9 +25,9 @@ getContractFactory(name: 'IPermit2', signerOrOptions?: ethers.Signer | FactoryOp
 getContractFactory(name: 'Parameters', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Parameters__factory>
 getContractFactory(name: 'TestUSD', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestUSD__factory>
 getContractFactory(name: 'MillToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MillToken__factory>
-getContractFactory(name: 'Balances', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Balances__factory>
 
-  getContractAt(name: 'Channels', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Channels>
+  getContractAt(name: 'Balances', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Balances>
+getContractAt(name: 'Channels', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Channels>
 getContractAt(name: 'Earnings', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Earnings>
 getContractAt(name: 'Escrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Escrow>
 getContractAt(name: 'EscrowState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowState>
@@ -39,9 +40,9 @@ getContractAt(name: 'IPermit2', address: string | ethers.Addressable, signer?: e
 getContractAt(name: 'Parameters', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Parameters>
 getContractAt(name: 'TestUSD', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestUSD>
 getContractAt(name: 'MillToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MillToken>
-getContractAt(name: 'Balances', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Balances>
 
-  deployContract(name: 'Channels', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Channels>
+  deployContract(name: 'Balances', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Balances>
+deployContract(name: 'Channels', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Channels>
 deployContract(name: 'Earnings', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Earnings>
 deployContract(name: 'Escrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'EscrowState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowState>
@@ -54,9 +55,9 @@ deployContract(name: 'IPermit2', signerOrOptions?: ethers.Signer | DeployContrac
 deployContract(name: 'Parameters', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Parameters>
 deployContract(name: 'TestUSD', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestUSD>
 deployContract(name: 'MillToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillToken>
-deployContract(name: 'Balances', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Balances>
 
-  deployContract(name: 'Channels', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Channels>
+  deployContract(name: 'Balances', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Balances>
+deployContract(name: 'Channels', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Channels>
 deployContract(name: 'Earnings', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Earnings>
 deployContract(name: 'Escrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'EscrowState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowState>
@@ -69,7 +70,6 @@ deployContract(name: 'IPermit2', args: any[], signerOrOptions?: ethers.Signer | 
 deployContract(name: 'Parameters', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Parameters>
 deployContract(name: 'TestUSD', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestUSD>
 deployContract(name: 'MillToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillToken>
-deployContract(name: 'Balances', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Balances>
 
     // default types
     getContractFactory(

@@ -11,8 +11,8 @@ import {IPermit2} from "../interfaces/IPermit2.sol";
 import {EscrowState} from "./EscrowState.sol";
 
 /// @title Balances: the only place where tokens enter or leave Escrow
-/// @dev Every function here that calls a token holds the re-entrancy guard, so that one transfer can never be counted
-/// for two deposits.
+/// @dev Every function that measures a balance holds the re-entrancy guard, so that one transfer can never be counted for
+/// two deposits.
 abstract contract Balances is EscrowState, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
@@ -69,17 +69,7 @@ abstract contract Balances is EscrowState, ReentrancyGuardTransient {
         bytes32 s
     ) external nonReentrant returns (uint256) {
         uint256 balanceBefore = _checkDeposit(token, amount);
-        IERC3009(token).receiveWithAuthorization(
-            from,
-            address(this),
-            amount,
-            validAfter,
-            validBefore,
-            nonce,
-            v,
-            r,
-            s
-        );
+        IERC3009(token).receiveWithAuthorization(from, address(this), amount, validAfter, validBefore, nonce, v, r, s);
         return _credit(from, token, balanceBefore);
     }
 
@@ -108,15 +98,27 @@ abstract contract Balances is EscrowState, ReentrancyGuardTransient {
         (bool listed, uint256 paused) = PARAMETERS.depositTerms(token);
         if (!listed) revert TokenNotListed(token);
         if (block.timestamp < paused) revert DepositsPaused(paused);
-        return IERC20(token).balanceOf(address(this));
+        return _balanceOf(token);
     }
 
     /// @dev Credit what arrived, which a hostile token cannot make less than zero without reverting.
     function _credit(address account, address token, uint256 balanceBefore) private returns (uint256 credited) {
-        credited = IERC20(token).balanceOf(address(this)) - balanceBefore;
+        credited = _balanceOf(token) - balanceBefore;
         if (credited == 0) revert ZeroAmount();
         _free[account][token] += credited;
         emit Deposited(account, token, credited);
+    }
+
+    /// @dev `IERC20(token).balanceOf(address(this))`, without allocating memory.
+    function _balanceOf(address token) private view returns (uint256 held) {
+        bool ok;
+        assembly ("memory-safe") {
+            mstore(0, 0x70a0823100000000000000000000000000000000000000000000000000000000)
+            mstore(4, address())
+            ok := and(staticcall(gas(), token, 0, 36, 0, 32), gt(returndatasize(), 31))
+            held := mload(0)
+        }
+        if (!ok) revert TokenCallFailed(token);
     }
 
     /// @dev True if the permit was accepted now: the token did not revert and the owner's nonce moved by one.
@@ -154,8 +156,9 @@ abstract contract Balances is EscrowState, ReentrancyGuardTransient {
         IERC20(token).safeTransfer(to, amount);
     }
 
-    /// @dev Send tokens that the caller has already taken off the books.
-    function _send(address token, address to, uint256 amount) internal nonReentrant {
+    /// @dev Send tokens that the caller has already taken off the books. Without the guard: whatever the token calls back,
+    /// it finds the books right, and a deposit that it calls measures its own transfer only.
+    function _send(address token, address to, uint256 amount) internal {
         IERC20(token).safeTransfer(to, amount);
     }
 

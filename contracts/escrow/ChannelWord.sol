@@ -85,17 +85,13 @@ library ChannelWordLib {
     /// @dev `closesAt` fits 40 bits: the caller has checked.
     function withClose(ChannelWord w, uint256 closesAt) internal pure returns (ChannelWord) {
         return
-            ChannelWord.wrap(
-                (ChannelWord.unwrap(w) & ~(MASK_40 << CLOCK_SHIFT)) | (closesAt << CLOCK_SHIFT) | CLOSING
-            );
+            ChannelWord.wrap((ChannelWord.unwrap(w) & ~(MASK_40 << CLOCK_SHIFT)) | (closesAt << CLOCK_SHIFT) | CLOSING);
     }
 
     /// @dev Closed for good: what was deposited is what was settled, nothing is left in it.
     function asClosed(ChannelWord w) internal pure returns (ChannelWord) {
         uint256 total = settled(w);
         return
-            ChannelWord.wrap(
-                (ChannelWord.unwrap(w) & (type(uint256).max >> 96)) | (total << DEPOSITED_SHIFT) | CLOSED
-            );
+            ChannelWord.wrap((ChannelWord.unwrap(w) & (type(uint256).max >> 96)) | (total << DEPOSITED_SHIFT) | CLOSED);
     }
 }

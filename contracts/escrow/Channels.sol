@@ -6,7 +6,7 @@ import {IEscrow} from "../interfaces/IEscrow.sol";
 import {PaymentMath} from "../libraries/PaymentMath.sol";
 import {SignatureLib} from "../libraries/SignatureLib.sol";
 import {ChannelWord, ChannelWordLib} from "./ChannelWord.sol";
-import {Earnings} from "./Earnings.sol";
+import {Tally} from "./HotPath.sol";
 import {Payment} from "./Payment.sol";
 import {VoucherHash} from "./VoucherHash.sol";
 
@@ -26,14 +26,7 @@ abstract contract Channels is Payment {
     ) external returns (bytes32) {
         (uint256 feeBps, uint256 challengeSeconds, uint256 paused) = PARAMETERS.openingTerms();
         if (block.timestamp < paused) revert OpeningPaused(paused);
-        return
-            _open(
-                ChannelTerms(msg.sender, address(0), operator, token, signer, nonce),
-                amount,
-                feeBps,
-                challengeSeconds,
-                ChannelWordLib.OPEN
-            );
+        return _open(msg.sender, address(0), operator, token, signer, nonce, amount, feeBps, challengeSeconds);
     }
 
     /// @inheritdoc IEscrow
@@ -50,43 +43,31 @@ abstract contract Channels is Payment {
         if (feeBps > PaymentMath.BPS) revert FeeBpsTooHigh(feeBps, PaymentMath.BPS);
         (, uint256 challengeSeconds, uint256 paused) = PARAMETERS.openingTerms();
         if (block.timestamp < paused) revert OpeningPaused(paused);
-        uint256 flags = ChannelWordLib.OPEN | ChannelWordLib.CONTROLLED;
-        if (signer == msg.sender) flags |= ChannelWordLib.BY_AMOUNT;
-        return
-            _open(
-                ChannelTerms(payer, msg.sender, operator, token, signer, nonce),
-                amount,
-                feeBps,
-                challengeSeconds,
-                flags
-            );
+        return _open(payer, msg.sender, operator, token, signer, nonce, amount, feeBps, challengeSeconds);
     }
 
     function _open(
-        ChannelTerms memory terms,
+        address payer,
+        address controller,
+        address operator,
+        address token,
+        address signer,
+        uint256 nonce,
         uint256 amount,
         uint256 feeBps,
-        uint256 challengeSeconds,
-        uint256 flags
+        uint256 challengeSeconds
     ) private returns (bytes32 id) {
-        if (terms.operator == address(0) || terms.signer == address(0)) revert ZeroAddress();
+        if (operator == address(0) || signer == address(0)) revert ZeroAddress();
         if (amount > type(uint96).max) revert AmountTooLarge(amount);
-        id = VoucherHash.channelId(terms);
+        id = VoucherHash.channelId(operator, token, signer, VoucherHash.salt(payer, controller, nonce));
         if (ChannelWord.unwrap(_channels[id]) != 0) revert ChannelExists(id);
+        uint256 flags = ChannelWordLib.OPEN;
+        if (controller != address(0)) flags |= ChannelWordLib.CONTROLLED;
+        if (controller == signer) flags |= ChannelWordLib.BY_AMOUNT;
 
-        if (amount != 0) _takeFree(terms.payer, terms.token, amount);
+        if (amount != 0) _takeFree(payer, token, amount);
         _channels[id] = ChannelWordLib.pack(amount, 0, challengeSeconds, feeBps, flags);
-        emit ChannelOpened(
-            id,
-            terms.payer,
-            terms.operator,
-            terms.token,
-            terms.signer,
-            terms.controller,
-            terms.nonce,
-            amount,
-            feeBps
-        );
+        emit ChannelOpened(id, payer, operator, token, signer, controller, nonce, amount, feeBps);
     }
 
     /// @inheritdoc IEscrow
@@ -181,11 +162,11 @@ abstract contract Channels is Payment {
         if (cumulative > w.deposited()) revert CumulativeAboveDeposited(id, cumulative, w.deposited());
         if (cumulative == w.settled()) return (w, 0);
 
-        Tally memory t = _beginTally(terms.operator, terms.token);
-        SkipReason reason;
-        (paid, reason) = _pay(t, id, w, cumulative);
+        Tally memory t;
+        _begin(t, terms.operator, terms.token);
+        paid = _pay(t, id, w, cumulative);
         if (paid == 0) revert EarningsFull(terms.operator, terms.token);
-        _endTally(t, terms.operator, terms.token);
+        _end(t, terms.operator, terms.token);
         after_ = w.plusSettled(paid);
     }
 

@@ -11,16 +11,21 @@ import {EarningsWord} from "./EarningsWord.sol";
 abstract contract Earnings is Balances {
     using SafeCast for uint256;
 
-    /// @dev The terms in force, until `nextAt` (0 if nothing is pending).
+    /// @dev Who carries the vouchers, and what it has earned by that and not collected. The rate is in the earnings word.
     struct RelayerSlot {
         address relayer;
-        uint16 feeBps;
-        uint40 nextAt;
+        uint96 accrued;
     }
 
-    mapping(address operator => address) private _beneficiary;
+    /// @dev What replaces it once its time has come.
+    struct NextRelayer {
+        address relayer;
+        uint16 feeBps;
+    }
+
+    mapping(address operator => mapping(address token => address)) private _beneficiary;
     mapping(address operator => mapping(address token => RelayerSlot)) private _relayer;
-    mapping(address operator => mapping(address token => RelayerSlot)) private _nextRelayer;
+    mapping(address operator => mapping(address token => NextRelayer)) private _nextRelayer;
 
     /// @inheritdoc IEscrow
     function earnings(address operator, address token) external view returns (uint256 net, uint256 fees) {
@@ -36,29 +41,30 @@ abstract contract Earnings is Balances {
         amount = w.net();
         if (amount == 0) revert NothingToWithdraw(msg.sender, token);
         _earnings[msg.sender][token] = w.withoutNet();
-        _payOut(msg.sender, token, amount);
+        _payOut(msg.sender, token, w, amount);
     }
 
-    /// @dev Send to the operator's beneficiary what the caller has taken off the operator's earnings.
-    function _payOut(address operator, address token, uint256 amount) internal {
-        address to = beneficiaryOf(operator);
-        emit EarningsWithdrawn(operator, token, to, amount);
+    /// @dev Send to the operator's beneficiary what the caller has taken off the operator's earnings `w`. The books are
+    /// right before the token is called, so no guard is needed here.
+    function _payOut(address operator, address token, EarningsWord w, uint256 amount) internal {
+        address to = w.beneficiaryNamed() ? _beneficiary[operator][token] : operator;
+        emit EarningsWithdrawn(operator, token, amount);
         _send(token, to, amount);
     }
 
     /// @inheritdoc IEscrow
-    function beneficiaryOf(address operator) public view returns (address) {
-        address named = _beneficiary[operator];
-        return named == address(0) ? operator : named;
+    function beneficiaryOf(address operator, address token) public view returns (address) {
+        return _earnings[operator][token].beneficiaryNamed() ? _beneficiary[operator][token] : operator;
     }
 
     /// @inheritdoc IEscrow
-    function setBeneficiary(address operator, address beneficiary) external {
+    function setBeneficiary(address operator, address token, address beneficiary) external {
         if (beneficiary == address(0)) revert ZeroAddress();
-        address holder = beneficiaryOf(operator);
+        address holder = beneficiaryOf(operator, token);
         if (msg.sender != holder) revert NotAuthorized(msg.sender, holder);
-        _beneficiary[operator] = beneficiary;
-        emit BeneficiaryChanged(operator, beneficiary);
+        _beneficiary[operator][token] = beneficiary;
+        _earnings[operator][token] = _earnings[operator][token].withBeneficiary();
+        emit BeneficiaryChanged(operator, token, beneficiary);
     }
 
     // --------------------------------------------------------------------------------------- protocol's fees
@@ -88,12 +94,9 @@ abstract contract Earnings is Balances {
         if (feeBps > maxBps) revert FeeBpsTooHigh(feeBps, maxBps);
 
         uint256 effectiveAt = block.timestamp + PARAMETERS.value(ParameterIds.RELAYER_NOTICE_SECONDS);
-        RelayerSlot memory current = _relayerNow(msg.sender, token);
-        _relayer[msg.sender][token] = RelayerSlot(current.relayer, current.feeBps, effectiveAt.toUint40());
-        _nextRelayer[msg.sender][token] = RelayerSlot(relayer, feeBps.toUint16(), 0);
-        _earnings[msg.sender][token] = _earnings[msg.sender][token].withRelayer(
-            current.relayer != address(0) || relayer != address(0)
-        );
+        EarningsWord w = _currentWord(msg.sender, token);
+        _nextRelayer[msg.sender][token] = NextRelayer(relayer, feeBps.toUint16());
+        _earnings[msg.sender][token] = w.withRelayer(true, w.relayerBps(), effectiveAt.toUint40());
         emit RelayerTermsChanged(msg.sender, token, relayer, feeBps, effectiveAt);
     }
 
@@ -102,18 +105,61 @@ abstract contract Earnings is Balances {
         address operator,
         address token
     ) external view returns (RelayerTerms memory current, RelayerTerms memory next, uint256 effectiveAt) {
-        RelayerSlot memory now_ = _relayerNow(operator, token);
-        current = RelayerTerms(now_.relayer, now_.feeBps);
-        if (now_.nextAt != 0) {
-            RelayerSlot memory later = _nextRelayer[operator][token];
-            next = RelayerTerms(later.relayer, later.feeBps);
-            effectiveAt = now_.nextAt;
+        EarningsWord w = _earnings[operator][token];
+        NextRelayer memory n = _nextRelayer[operator][token];
+        effectiveAt = w.relayerChangesAt();
+        if (effectiveAt == 0 || block.timestamp < effectiveAt) {
+            current = RelayerTerms(_relayer[operator][token].relayer, w.relayerBps());
+            if (effectiveAt != 0) next = RelayerTerms(n.relayer, n.feeBps);
+        } else {
+            current = RelayerTerms(n.relayer, n.feeBps);
+            effectiveAt = 0;
         }
     }
 
-    /// @dev The terms in force: the pending ones once their time has come.
-    function _relayerNow(address operator, address token) internal view returns (RelayerSlot memory terms) {
-        terms = _relayer[operator][token];
-        if (terms.nextAt != 0 && block.timestamp >= terms.nextAt) terms = _nextRelayer[operator][token];
+    /// @inheritdoc IEscrow
+    function relayerFees(address operator, address token) external view returns (address relayer, uint256 accrued) {
+        RelayerSlot storage slot = _relayer[operator][token];
+        return (slot.relayer, slot.accrued);
+    }
+
+    /// @inheritdoc IEscrow
+    function collectRelayerFees(address token, address[] calldata operators) external {
+        for (uint256 i; i < operators.length; ++i) _releaseRelayerFees(operators[i], token);
+    }
+
+    /// @dev The earnings word with the terms that are in force now. Terms whose time has come take the place of the old
+    /// ones, whose relayer gets what it has accrued.
+    function _currentWord(address operator, address token) internal returns (EarningsWord w) {
+        w = _earnings[operator][token];
+        uint256 changesAt = w.relayerChangesAt();
+        if (changesAt == 0 || block.timestamp < changesAt) return w;
+
+        _releaseRelayerFees(operator, token);
+        NextRelayer memory next = _nextRelayer[operator][token];
+        _relayer[operator][token].relayer = next.relayer;
+        w = w.withRelayer(next.relayer != address(0), next.feeBps, 0);
+        _earnings[operator][token] = w;
+    }
+
+    /// @dev Book a relayer's part of a group of claims.
+    function _accrueRelayerFees(address operator, address token, uint256 amount) internal {
+        RelayerSlot storage slot = _relayer[operator][token];
+        uint256 accrued = slot.accrued + amount;
+        if (accrued > type(uint96).max) {
+            _releaseRelayerFees(operator, token);
+            accrued = amount;
+        }
+        // A group's sums are below 2⁹⁶.
+        slot.accrued = uint96(accrued);
+    }
+
+    function _releaseRelayerFees(address operator, address token) private {
+        RelayerSlot storage slot = _relayer[operator][token];
+        uint256 amount = slot.accrued;
+        if (amount == 0) return;
+        slot.accrued = 0;
+        _giveFree(slot.relayer, token, amount);
+        emit RelayerFeesCollected(slot.relayer, operator, token, amount);
     }
 }

@@ -5,84 +5,62 @@ import {PaymentMath} from "../libraries/PaymentMath.sol";
 import {ChannelWord, ChannelWordLib} from "./ChannelWord.sol";
 import {Earnings} from "./Earnings.sol";
 import {EarningsWord} from "./EarningsWord.sol";
+import {Tally} from "./HotPath.sol";
 
 /// @title Payment: one claim on one channel, and the sum of a group of them
 /// @dev A group of claims of one operator in one token keeps its sums in memory (`Tally`) and writes the operator's
-/// earnings once.
+/// earnings once. Settling vouchers does the same in assembly: `HotPath`.
 abstract contract Payment is Earnings {
-    /// @dev The sums of a group, in the token's smallest unit.
-    struct Tally {
-        EarningsWord word;
-        uint256 net;
-        uint256 fees;
-        uint256 relayerFees;
-        uint256 relayerBps;
-        address relayer;
-        uint256 netRoom;
-        uint256 feesRoom;
-    }
-
-    function _beginTally(address operator, address token) internal view returns (Tally memory t) {
+    /// @dev Begin a group: the operator's earnings with the relayer's terms that are in force now, and no sums yet.
+    function _begin(Tally memory t, address operator, address token) internal {
         EarningsWord w = _earnings[operator][token];
+        if (w.relayerNamed()) w = _currentWord(operator, token);
         t.word = w;
-        // A part of the word is at most 2⁹⁶ − 1.
+        t.relayerBps = w.relayerBps();
+        t.room = type(uint96).max - (w.net() > w.fees() ? w.net() : w.fees());
+    }
+
+    /// @dev The operator's part of the group.
+    function _netOf(Tally memory t) internal pure returns (uint256) {
+        // The parts of each payment add up to it.
         unchecked {
-            t.netRoom = type(uint96).max - w.net();
-            t.feesRoom = type(uint96).max - w.fees();
-        }
-        if (w.relayerNamed()) {
-            RelayerSlot memory terms = _relayerNow(operator, token);
-            t.relayer = terms.relayer;
-            t.relayerBps = terms.feeBps;
+            return t.paid - t.fees - t.relayerFees;
         }
     }
 
-    /// @dev Write what the group has earned.
-    function _endTally(Tally memory t, address operator, address token) internal {
-        if (t.net | t.fees != 0) _earnings[operator][token] = t.word.plus(t.net, t.fees);
-        if (t.relayerFees != 0) {
-            _giveFree(t.relayer, token, t.relayerFees);
-            emit RelayerPaid(t.relayer, operator, token, t.relayerFees);
-        }
+    /// @dev Book what the group has earned.
+    function _end(Tally memory t, address operator, address token) internal {
+        if (t.paid == 0) return;
+        _earnings[operator][token] = t.word.plus(_netOf(t), t.fees);
+        if (t.relayerFees != 0) _accrueRelayerFees(operator, token, t.relayerFees);
     }
 
-    /// @dev Pay what the channel still owes of `cumulative`, up to its deposit. `w` is the channel's word, which the
-    /// caller has found to be payable. Returns 0 and a reason if there is nothing to pay.
-    function _pay(
-        Tally memory t,
-        bytes32 id,
-        ChannelWord w,
-        uint256 cumulative
-    ) internal returns (uint256 paid, SkipReason reason) {
+    /// @dev Pay what a channel still owes of `cumulative`, up to its deposit.
+    /// @param id the channel; `w` is its word, which takes payments
+    /// @return paid 0 if there is nothing to pay or no room for it; `_whySkipped` tells which
+    function _pay(Tally memory t, bytes32 id, ChannelWord w, uint256 cumulative) internal returns (uint256 paid) {
         uint256 settled = w.settled();
-        uint256 deposited = w.deposited();
-        uint256 target = cumulative < deposited ? cumulative : deposited;
-        if (target <= settled) return (0, cumulative <= settled ? SkipReason.Stale : SkipReason.Overdrawn);
+        uint256 target = w.deposited();
+        if (cumulative < target) target = cumulative;
+        if (target <= settled || t.paid + (target - settled) > t.room) return 0;
 
-        (uint256 net, uint256 fee, uint256 relayerFee) = PaymentMath.split(
-            settled,
-            target,
-            w.feeBps(),
-            t.relayerBps
-        );
-        // All terms are below 2⁹⁶ and a group has fewer than 2¹⁰⁰ claims: no sum overflows.
-        unchecked {
-            net += t.net;
-            fee += t.fees;
-            if (net > t.netRoom || fee > t.feesRoom) return (0, SkipReason.Overflow);
-            t.net = net;
-            t.fees = fee;
-            if (relayerFee != 0) t.relayerFees += relayerFee;
-            paid = target - settled;
-        }
+        paid = target - settled;
+        (uint256 fee, uint256 relayerFee) = PaymentMath.split(settled, target, w.feeBps(), t.relayerBps);
+        t.paid += paid;
+        t.fees += fee;
+        t.relayerFees += relayerFee;
         _channels[id] = w.plusSettled(paid);
-        if (target != cumulative) emit ClaimCapped(id, cumulative, deposited);
         emit Settled(id, target);
+        if (target != cumulative) emit ClaimCapped(id, cumulative, target);
     }
 
-    /// @dev Why a channel with this word takes no voucher.
-    function _refusal(ChannelWord w) internal pure returns (SkipReason) {
+    /// @dev Why a claim for `cumulative` on a channel with this word was not paid.
+    function _whySkipped(ChannelWord w, uint256 cumulative) internal pure returns (SkipReason) {
         if (!w.has(ChannelWordLib.OPEN)) return SkipReason.UnknownChannel;
-        return w.has(ChannelWordLib.CLOSED) ? SkipReason.Closed : SkipReason.ByAmount;
+        if (w.has(ChannelWordLib.CLOSED)) return SkipReason.Closed;
+        if (w.has(ChannelWordLib.BY_AMOUNT)) return SkipReason.ByAmount;
+        if (cumulative <= w.settled()) return SkipReason.Stale;
+        if (w.deposited() == w.settled()) return SkipReason.Overdrawn;
+        return SkipReason.Overflow;
     }
 }

@@ -5,12 +5,12 @@ import {IEscrow} from "../interfaces/IEscrow.sol";
 
 /// @title The hashes that name channels and that payers sign (EIP-712)
 library VoucherHash {
-    bytes32 internal constant VOUCHER_TYPEHASH =
-        keccak256("Voucher(address operator,address token,uint160 salt,uint96 cumulative)");
-    bytes32 internal constant BATCH_TYPEHASH =
-        keccak256(
-            "VoucherBatch(Voucher[] vouchers)Voucher(address operator,address token,uint160 salt,uint96 cumulative)"
-        );
+    bytes32 internal constant VOUCHER_TYPEHASH = keccak256(
+        "Voucher(address operator,address token,uint160 salt,uint96 cumulative)"
+    );
+    bytes32 internal constant BATCH_TYPEHASH = keccak256(
+        "VoucherBatch(Voucher[] vouchers)Voucher(address operator,address token,uint160 salt,uint96 cumulative)"
+    );
     bytes32 internal constant CLOSE_TYPEHASH = keccak256("Close(bytes32 channelId,uint96 cumulative)");
 
     /// @notice What makes a channel its payer's: nobody else can compute a nonce that leads to the same salt.
@@ -18,16 +18,11 @@ library VoucherHash {
         return uint160(uint256(keccak256(abi.encode(payer, controller, nonce))));
     }
 
-    function channelId(
-        address operator,
-        address token,
-        address signer,
-        uint160 salt_
-    ) internal pure returns (bytes32) {
+    function channelId(address operator, address token, address signer, uint160 salt_) internal pure returns (bytes32) {
         return keccak256(abi.encode(operator, token, signer, salt_));
     }
 
-    function channelId(IEscrow.ChannelTerms memory t) internal pure returns (bytes32) {
+    function channelId(IEscrow.ChannelTerms calldata t) internal pure returns (bytes32) {
         return channelId(t.operator, t.token, t.signer, salt(t.payer, t.controller, t.nonce));
     }
 
@@ -41,11 +36,21 @@ library VoucherHash {
     }
 
     /// @param hashes the hashes of the vouchers, in the order in which they were signed
-    function batch(bytes32[] memory hashes) internal pure returns (bytes32) {
-        return keccak256(abi.encode(BATCH_TYPEHASH, keccak256(abi.encodePacked(hashes))));
+    function batch(bytes32[] memory hashes) internal pure returns (bytes32 hash) {
+        bytes32 joined;
+        // `keccak256(abi.encodePacked(hashes))` without the copy.
+        assembly ("memory-safe") {
+            joined := keccak256(add(hashes, 32), shl(5, mload(hashes)))
+        }
+        return keccak256(abi.encode(BATCH_TYPEHASH, joined));
     }
 
     function close(bytes32 channelId_, uint256 cumulative) internal pure returns (bytes32) {
         return keccak256(abi.encode(CLOSE_TYPEHASH, channelId_, cumulative));
+    }
+
+    /// @notice `ecrecover` with an ERC-2098 signature; zero if there is no signer.
+    function recover(bytes32 digest, bytes32 r, bytes32 vs) internal pure returns (address) {
+        return ecrecover(digest, uint8(uint256(vs) >> 255) + 27, r, bytes32((uint256(vs) << 1) >> 1));
     }
 }

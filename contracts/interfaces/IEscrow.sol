@@ -66,14 +66,6 @@ interface IEscrow {
         Claim[] claims;
     }
 
-    /// @notice A stretch of consecutive entries of a jointly signed array of vouchers that pay one operator in one
-    /// token. With `operator` zero the entries are the hashes of vouchers that are not settled now.
-    struct Run {
-        address operator;
-        address token;
-        uint256 length;
-    }
-
     /// @notice Who carries an operator's vouchers, and for what share of what is left after the protocol fee.
     struct RelayerTerms {
         address relayer;
@@ -117,12 +109,16 @@ interface IEscrow {
     event ClaimCapped(bytes32 indexed channelId, uint256 cumulative, uint256 deposited);
     /// @notice Claim number `index` of its group paid nothing. `salt` names the channel to whoever knows the signer.
     event ClaimSkipped(address indexed operator, address indexed token, uint256 index, uint256 salt, SkipReason reason);
-    /// @notice The relayer's part of one group of claims.
-    event RelayerPaid(address indexed relayer, address indexed operator, address indexed token, uint256 amount);
-
-    event EarningsWithdrawn(address indexed operator, address indexed token, address to, uint256 amount);
+    event EarningsWithdrawn(address operator, address token, uint256 amount);
     event FeesCollected(address indexed operator, address indexed token, uint256 amount);
-    event BeneficiaryChanged(address indexed operator, address beneficiary);
+    /// @notice What a relayer has accrued is its free balance now.
+    event RelayerFeesCollected(
+        address indexed relayer,
+        address indexed operator,
+        address indexed token,
+        uint256 amount
+    );
+    event BeneficiaryChanged(address indexed operator, address indexed token, address beneficiary);
     event RelayerTermsChanged(
         address indexed operator,
         address indexed token,
@@ -137,6 +133,8 @@ interface IEscrow {
 
     /// @notice `token` is not on the payment-token list of `Parameters`.
     error TokenNotListed(address token);
+    /// @notice `token` did not say what Escrow holds of it.
+    error TokenCallFailed(address token);
     error ZeroAmount();
     error ZeroAddress();
     error InsufficientFreeBalance(address account, address token, uint256 free, uint256 needed);
@@ -274,11 +272,7 @@ interface IEscrow {
     /// @notice Pay the vouchers of one operator in one token. By anyone. A claim that cannot be paid is skipped with an
     /// event; none makes the call revert.
     /// @return paid what each claim paid, protocol's and relayer's fee included; 0 if skipped
-    function settle(
-        address operator,
-        address token,
-        Claim[] calldata claims
-    ) external returns (uint256[] memory paid);
+    function settle(address operator, address token, Claim[] calldata claims) external returns (uint256[] memory paid);
 
     /// @notice As `settle`, for several operators and tokens.
     function settleGroups(ClaimGroup[] calldata groups) external returns (uint256[][] memory paid);
@@ -286,12 +280,15 @@ interface IEscrow {
     /// @notice As `settle`, by the operator itself, and send all its earnings in the token to its beneficiary.
     function settleAndWithdraw(address token, Claim[] calldata claims) external returns (uint256 withdrawn);
 
-    /// @notice As `settle`, for at most 256 vouchers under one signature of one signer:
-    /// `VoucherBatch(Voucher[] vouchers)`. An entry is `salt << 96 | cumulative`, or a voucher's hash in a run without
-    /// operator.
+    /// @notice As `settle`, for at most 256 vouchers in one token under one signature of one signer:
+    /// `VoucherBatch(Voucher[] vouchers)`. The signed array is given in stretches of one operator each.
+    /// @param runs the stretches in order, `operator << 96 | number of entries`; with operator zero the entries are the
+    /// hashes of vouchers that are not settled now (of any token)
+    /// @param entries `salt << 96 | cumulative` each, or a hash
     function settleBatch(
-        Run[] calldata runs,
-        bytes32[] calldata entries,
+        address token,
+        uint256[] calldata runs,
+        uint256[] calldata entries,
         bytes32 r,
         bytes32 vs
     ) external returns (uint256[] memory paid);
@@ -312,12 +309,12 @@ interface IEscrow {
     /// @notice Send all of the caller's earnings to its beneficiary. Never paused.
     function withdrawEarnings(address token) external returns (uint256 amount);
 
-    /// @notice Where an operator's earnings go: itself unless it named someone.
-    function beneficiaryOf(address operator) external view returns (address);
+    /// @notice Where an operator's earnings in a token go: to itself unless it named someone.
+    function beneficiaryOf(address operator, address token) external view returns (address);
 
-    /// @notice Name where earnings of `operator` go. By the operator until it has named another address; from then on by
-    /// that beneficiary alone, so a stolen operator key cannot redirect earnings.
-    function setBeneficiary(address operator, address beneficiary) external;
+    /// @notice Name where earnings of `operator` in `token` go. By the operator until it has named another address; from
+    /// then on by that beneficiary alone, so a stolen operator key cannot redirect earnings.
+    function setBeneficiary(address operator, address token, address beneficiary) external;
 
     /// @notice Name the relayer of the caller's vouchers in `token` and its rate, in force after the notice period.
     function setRelayer(address token, address relayer, uint256 feeBps) external;
@@ -327,6 +324,12 @@ interface IEscrow {
         address operator,
         address token
     ) external view returns (RelayerTerms memory current, RelayerTerms memory next, uint256 effectiveAt);
+
+    /// @notice What the relayer of an operator has accrued and not collected.
+    function relayerFees(address operator, address token) external view returns (address relayer, uint256 accrued);
+
+    /// @notice Move what the relayers of `operators` have accrued to their free balances. By anyone.
+    function collectRelayerFees(address token, address[] calldata operators) external;
 
     /// @notice Move the protocol fees of `operators` to the fee collector's free balance. By the fee collector.
     /// @return amounts what each operator contributed

@@ -70,6 +70,7 @@ interface IParameters {
     /// @notice Relation number `index` would not hold: `left` is `value(greater)`, `right` the sum.
     error RelationBroken(uint256 index, uint256 left, uint256 right);
     error TokenWithoutCode(address token);
+    error TooManyPaymentTokens(uint256 most);
     error PaymentTokenUnchanged(address token, bool listed);
     error NotGuardian(address caller);
     error PausedTooSoon(Action action, uint256 notBefore);
@@ -99,7 +100,7 @@ interface IParameters {
     /// deposited nor harmed: what is in Escrow can still be used and withdrawn.
     function setPaymentToken(address token, bool listed) external;
 
-    /// @notice What a deposit needs to know, in one call. `paused` is the timestamp (s) until which deposits are.
+    /// @notice What a deposit needs to know, in one call and one storage word. `paused` is the timestamp (s) until which deposits are.
     function depositTerms(address token) external view returns (bool listed, uint256 paused);
 
     /// @notice What opening a channel needs to know, in one call and one storage word. `paused` is the timestamp (s)

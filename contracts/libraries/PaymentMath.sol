@@ -23,24 +23,21 @@ library PaymentMath {
     /// @param target what is settled now, at most 2⁹⁶ − 1
     /// @param feeBps the protocol fee of the channel, at most 10⁴
     /// @param relayerBps the relayer's fee on what is left after the protocol's, at most 10⁴
-    /// @return net the operator's part
     /// @return fee the protocol's part
-    /// @return relayerFee the relayer's part; `net + fee + relayerFee == target - settled`
+    /// @return relayerFee the relayer's part; what is left of `target - settled` is the operator's
     function split(
         uint256 settled,
         uint256 target,
         uint256 feeBps,
         uint256 relayerBps
-    ) internal pure returns (uint256 net, uint256 fee, uint256 relayerFee) {
+    ) internal pure returns (uint256 fee, uint256 relayerFee) {
         // `x - feeOf(x)` grows with x as long as feeBps ≤ 10⁴, so no difference is below zero.
         unchecked {
-            uint256 feeBefore = feeOf(settled, feeBps);
-            uint256 feeAfter = feeOf(target, feeBps);
+            uint256 feeBefore = (settled * feeBps) / BPS;
+            uint256 feeAfter = (target * feeBps) / BPS;
             fee = feeAfter - feeBefore;
-            net = target - settled - fee;
             if (relayerBps != 0) {
                 relayerFee = feeOf(target - feeAfter, relayerBps) - feeOf(settled - feeBefore, relayerBps);
-                net -= relayerFee;
             }
         }
     }

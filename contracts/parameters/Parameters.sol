@@ -21,10 +21,20 @@ contract Parameters is IParameters, Ownable2Step {
         uint40 pausedUntil;
     }
 
+    /// @dev A copy of what a deposit reads, so that it costs one storage word.
+    struct TokenWord {
+        bool listed;
+        uint40 pausedUntil;
+    }
+
+    /// @dev So that a pause can reach the word of every token.
+    uint256 private constant MAX_PAYMENT_TOKENS = 64;
+
     mapping(bytes32 id => Setting) private _settings;
     bytes32[] private _ids;
     Relation[] private _relations;
     EnumerableSet.AddressSet private _paymentTokens;
+    mapping(address token => TokenWord) private _tokenWords;
     OpeningWord private _opening;
     mapping(Action => uint256) private _pausedUntil;
     mapping(Action => uint256) private _notAgainBefore;
@@ -159,6 +169,8 @@ contract Parameters is IParameters, Ownable2Step {
         if (listed && token.code.length == 0) revert TokenWithoutCode(token);
         bool changed = listed ? _paymentTokens.add(token) : _paymentTokens.remove(token);
         if (!changed) revert PaymentTokenUnchanged(token, listed);
+        if (_paymentTokens.length() > MAX_PAYMENT_TOKENS) revert TooManyPaymentTokens(MAX_PAYMENT_TOKENS);
+        _tokenWords[token] = TokenWord(listed, _pausedUntil[Action.Deposit].toUint40());
         emit PaymentTokenChanged(token, listed);
     }
 
@@ -166,7 +178,8 @@ contract Parameters is IParameters, Ownable2Step {
 
     /// @inheritdoc IParameters
     function depositTerms(address token) external view returns (bool, uint256) {
-        return (_paymentTokens.contains(token), _pausedUntil[Action.Deposit]);
+        TokenWord memory w = _tokenWords[token];
+        return (w.listed, w.pausedUntil);
     }
 
     /// @inheritdoc IParameters
@@ -213,5 +226,9 @@ contract Parameters is IParameters, Ownable2Step {
     function _setPausedUntil(Action action, uint256 until) private {
         _pausedUntil[action] = until;
         if (action == Action.OpenChannel) _opening.pausedUntil = until.toUint40();
+        if (action != Action.Deposit) return;
+        for (uint256 i; i < _paymentTokens.length(); ++i) {
+            _tokenWords[_paymentTokens.at(i)].pausedUntil = until.toUint40();
+        }
     }
 }

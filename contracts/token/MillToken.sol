@@ -57,8 +57,7 @@ contract MillToken is IMillToken, ERC20, ERC20Permit, ERC20Votes {
         return Time.timestamp();
     }
 
-    // The name is ERC-6372's.
-    // solhint-disable-next-line func-name-mixedcase
+    // solhint-disable-next-line func-name-mixedcase -- the name is ERC-6372's
     function CLOCK_MODE() public pure override returns (string memory) {
         return "mode=timestamp";
     }

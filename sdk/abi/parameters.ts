@@ -16,6 +16,7 @@ export const parametersAbi = [
   {"inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"},{"internalType":"uint256","name":"value","type":"uint256"}],"name":"SettingUnchanged","type":"error"},
   {"inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"}],"name":"SettingUnknown","type":"error"},
   {"inputs":[{"internalType":"address","name":"token","type":"address"}],"name":"TokenWithoutCode","type":"error"},
+  {"inputs":[{"internalType":"uint256","name":"most","type":"uint256"}],"name":"TooManyPaymentTokens","type":"error"},
   {"anonymous":false,"inputs":[{"indexed":false,"internalType":"address","name":"guardian","type":"address"}],"name":"GuardianChanged","type":"event"},
   {"anonymous":false,"inputs":[{"indexed":true,"internalType":"address","name":"previousOwner","type":"address"},{"indexed":true,"internalType":"address","name":"newOwner","type":"address"}],"name":"OwnershipTransferStarted","type":"event"},
   {"anonymous":false,"inputs":[{"indexed":true,"internalType":"address","name":"previousOwner","type":"address"},{"indexed":true,"internalType":"address","name":"newOwner","type":"address"}],"name":"OwnershipTransferred","type":"event"},

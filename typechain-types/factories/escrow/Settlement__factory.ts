@@ -390,6 +390,17 @@
         "type": "address"
       }
     ],
+    "name": "TokenCallFailed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      }
+    ],
     "name": "TokenNotListed",
     "type": "error"
   },
@@ -655,13 +666,13 @@
     "anonymous": false,
     "inputs": [
       {
-        "indexed": true,
+        "indexed": false,
         "internalType": "address",
         "name": "operator",
         "type": "address"
       },
       {
-        "indexed": true,
+        "indexed": false,
         "internalType": "address",
         "name": "token",
         "type": "address"
@@ -1781,7 +1792,7 @@
     "outputs": [
       {
         "internalType": "uint256[]",
-        "name": "paid",
+        "name": "",
         "type": "uint256[]"
       }
     ],
@@ -1917,7 +1928,7 @@
     "outputs": [
       {
         "internalType": "uint256[]",
-        "name": "paid",
+        "name": "",
         "type": "uint256[]"
       }
     ],

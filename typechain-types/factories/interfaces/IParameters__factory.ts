@@ -200,6 +200,17 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      }
+    ],
+    "name": "TooManyPaymentTokens",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {
