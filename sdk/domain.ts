@@ -8,9 +8,7 @@ export type EscrowDomain = {
   readonly verifyingContract: Address;
 };
 
-const typeHash = keccak256(
-  toHex("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
-);
+const typeHash = keccak256(toHex("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"));
 const nameHash = keccak256(toHex("Millrace"));
 const versionHash = keccak256(toHex("1"));
 

@@ -60,11 +60,15 @@ export const escrowCalls = {
 
   withdrawEarnings: (escrow: Address, token: Address) => call(escrow, "withdrawEarnings", [token]),
 
-  setBeneficiary: (escrow: Address, operator: Address, beneficiary: Address) =>
-    call(escrow, "setBeneficiary", [operator, beneficiary]),
+  setBeneficiary: (escrow: Address, operator: Address, token: Address, beneficiary: Address) =>
+    call(escrow, "setBeneficiary", [operator, token, beneficiary]),
 
   setRelayer: (escrow: Address, token: Address, relayer: Address, feeBps: bigint) =>
     call(escrow, "setRelayer", [token, relayer, feeBps]),
+
+  /** For anyone: what the relayers of these operators have accrued becomes their free balance. */
+  collectRelayerFees: (escrow: Address, token: Address, operators: readonly Address[]) =>
+    call(escrow, "collectRelayerFees", [token, operators]),
 
   /** All or none of these calls of Escrow, by the same sender, in one transaction. */
   multicall: (escrow: Address, calls: readonly Call[]) => call(escrow, "multicall", [calls.map(({ data }) => data)]),

@@ -12,9 +12,7 @@ export const voucherBatchTypes = {
 export const voucherBatchLimit = 256;
 
 const typeHash = keccak256(
-  toHex(
-    "VoucherBatch(Voucher[] vouchers)Voucher(address operator,address token,uint160 salt,uint96 cumulative)",
-  ),
+  toHex("VoucherBatch(Voucher[] vouchers)Voucher(address operator,address token,uint160 salt,uint96 cumulative)"),
 );
 
 /** The hash to sign for an array of vouchers, given their hashes in the array's order. */

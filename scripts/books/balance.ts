@@ -20,6 +20,8 @@ export type TokenBooks = {
     readonly earnings: bigint;
     /** Protocol fees, not collected. */
     readonly fees: bigint;
+    /** Relayers' fees, not collected. */
+    readonly relayerFees: bigint;
   };
   /** Minted minus what is in wallets, Escrow's included. Nobody's tokens, or tokens out of nothing. */
   readonly unaccountedSupply: bigint;
@@ -46,15 +48,16 @@ export function balance(holdings: Holdings, escrowAddress: Hex): TokenBooks {
     earnings += each.net;
     fees += each.fees;
   }
+  const relayerFees = sum(holdings.relayerFees.values());
   const unaccountedSupply = minted - wallets - inEscrow;
-  const unaccountedCustody = inEscrow - free - channels - earnings - fees;
+  const unaccountedCustody = inEscrow - free - channels - earnings - fees - relayerFees;
   return {
     symbol: token.symbol,
     address: token.address,
     decimals: token.decimals,
     minted,
     wallets,
-    escrow: { balance: inEscrow, free, channels, earnings, fees },
+    escrow: { balance: inEscrow, free, channels, earnings, fees, relayerFees },
     unaccountedSupply,
     unaccountedCustody,
     unaccounted: unaccountedSupply + unaccountedCustody || unaccountedCustody,

@@ -52,12 +52,12 @@ export function parseBooksDeployment(text: string, source: string): BooksDeploym
     if (typeof symbol !== "string" || typeof decimals !== "number") return refuse(`tokens.${index} is incomplete`);
     return { symbol, address: hex(`tokens.${index}.address`, at), decimals };
   });
-  const mill = contracts?.["MillToken"];
+  const mill = contracts?.MillToken;
   const known = mill === undefined || listed.some((token) => token.symbol === "MILL");
   return {
     chainId,
     block,
-    escrow: hex("contracts.Escrow", contracts?.["Escrow"]),
+    escrow: hex("contracts.Escrow", contracts?.Escrow),
     tokens: known ? listed : [...listed, { symbol: "MILL", address: hex("contracts.MillToken", mill), decimals: 18 }],
   };
 }

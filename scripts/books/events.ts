@@ -13,10 +13,8 @@ export type Log = {
 export const topics = {
   transfer: keccakOfText("Transfer(address,address,uint256)"),
   deposited: keccakOfText("Deposited(address,address,uint256)"),
-  channelOpened: keccakOfText(
-    "ChannelOpened(bytes32,address,address,address,address,address,uint256,uint256,uint256)",
-  ),
-  relayerPaid: keccakOfText("RelayerPaid(address,address,address,uint256)"),
+  channelOpened: keccakOfText("ChannelOpened(bytes32,address,address,address,address,address,uint256,uint256,uint256)"),
+  relayerFeesCollected: keccakOfText("RelayerFeesCollected(address,address,address,uint256)"),
 } as const;
 
 /** Nodes limit how many blocks one question may span. */

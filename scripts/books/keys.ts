@@ -22,7 +22,7 @@ export function keysOf(token: Hex, logs: readonly Log[], feeCollector: Hex): Tok
       wallets.add(addressIn(indexed[0])).add(addressIn(indexed[1]));
     } else if (topic === topics.deposited && addressIn(indexed[1]) === token) {
       accounts.add(addressIn(indexed[0]));
-    } else if (topic === topics.relayerPaid && addressIn(indexed[2]) === token) {
+    } else if (topic === topics.relayerFeesCollected && addressIn(indexed[2]) === token) {
       accounts.add(addressIn(indexed[0]));
     } else if (topic === topics.channelOpened && addressIn(data[0]) === token) {
       channelIds.add(indexed[0] as Hex);

@@ -3,7 +3,7 @@ import { addressIn, readLogs, topics } from "./events.ts";
 import { keysOf, type TokenKeys } from "./keys.ts";
 import type { Hex, Question, Rpc } from "./rpc.ts";
 import { escrowSlots, keccakOfText, slotOf, word } from "./slots.ts";
-import { type ChannelMoney, channelMoney, type EarningsMoney, earningsMoney } from "./words.ts";
+import { type ChannelMoney, channelMoney, type EarningsMoney, earningsMoney, relayerAccrued } from "./words.ts";
 
 /** Everything that the chain holds in one token at one block, in the token's smallest unit. */
 export type Holdings = {
@@ -14,6 +14,8 @@ export type Holdings = {
   readonly free: ReadonlyMap<Hex, bigint>;
   readonly channels: ReadonlyMap<Hex, ChannelMoney>;
   readonly earnings: ReadonlyMap<Hex, EarningsMoney>;
+  /** What the relayer of each operator has accrued. */
+  readonly relayerFees: ReadonlyMap<Hex, bigint>;
 };
 
 export type Snapshot = { readonly block: number; readonly escrow: Hex; readonly tokens: readonly Holdings[] };
@@ -52,23 +54,20 @@ export async function readSnapshot(rpc: Rpc, deployment: BooksDeployment): Promi
 async function readToken(rpc: Rpc, escrow: Hex, token: BooksToken, keys: TokenKeys, at: Hex): Promise<Holdings> {
   const [supply] = await rpc([call(token.address, selectors.totalSupply, at)]);
   const wallets = new Set(keys.wallets).add(escrow);
+  const read = (slot: bigint, keys: ReadonlySet<Hex>): Promise<Map<Hex, bigint>> => {
+    return readAll(rpc, keys, (key) => storage(escrow, slotOf(slot, key, token.address), at));
+  };
   return {
     token,
     minted: BigInt(supply as Hex),
     wallets: await readAll(rpc, wallets, (owner) => call(token.address, selectors.balanceOf + word(owner), at)),
-    free: await readAll(rpc, keys.accounts, (account) =>
-      storage(escrow, slotOf(escrowSlots.free, account, token.address), at),
-    ),
+    free: await read(escrowSlots.free, keys.accounts),
     channels: mapValues(
       await readAll(rpc, keys.channelIds, (id) => storage(escrow, slotOf(escrowSlots.channels, id), at)),
       channelMoney,
     ),
-    earnings: mapValues(
-      await readAll(rpc, keys.operators, (operator) =>
-        storage(escrow, slotOf(escrowSlots.earnings, operator, token.address), at),
-      ),
-      earningsMoney,
-    ),
+    earnings: mapValues(await read(escrowSlots.earnings, keys.operators), earningsMoney),
+    relayerFees: mapValues(await read(escrowSlots.relayers, keys.operators), relayerAccrued),
   };
 }
 

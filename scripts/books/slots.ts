@@ -15,6 +15,8 @@ export const escrowSlots = {
   earnings: 4n,
   /** The address whose free balance the collected fees become. */
   feeCollector: 7n,
+  /** `operator → token → the relayer's address and what it has accrued` */
+  relayers: 9n,
 } as const;
 
 /** A 32-byte word as 64 hex digits. */

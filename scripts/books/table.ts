@@ -10,7 +10,8 @@ export function booksTable(books: TokenBooks): string {
     ["  free balances", escrow.free],
     ["  channels, not settled", escrow.channels],
     ["  earnings, not withdrawn", escrow.earnings],
-    ["  fees, not collected", escrow.fees],
+    ["  protocol's fees, not collected", escrow.fees],
+    ["  relayers' fees, not collected", escrow.relayerFees],
     ["unaccounted, minted - wallets - Escrow", books.unaccountedSupply],
     ["unaccounted, Escrow - what it owes", books.unaccountedCustody],
   ];

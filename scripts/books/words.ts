@@ -7,6 +7,11 @@ export function channelMoney(word: bigint): ChannelMoney {
   return { deposited: word >> 160n, settled: (word >> 64n) & mask96 };
 }
 
+/** What an operator's relayer has earned and not collected: the top 96 bits above its address. */
+export function relayerAccrued(word: bigint): bigint {
+  return word >> 160n;
+}
+
 /** What of an operator's earnings word is money: `net (96) | fees (96) | ...` from the top. */
 export type EarningsMoney = { readonly net: bigint; readonly fees: bigint };
 

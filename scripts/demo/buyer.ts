@@ -1,11 +1,9 @@
-import type { Hex } from "viem";
-import { escrowCalls } from "../../sdk/escrow-calls.ts";
 import type { EscrowDomain } from "../../sdk/domain.ts";
+import { escrowCalls } from "../../sdk/escrow-calls.ts";
+import type { SignedVoucher } from "../../sdk/relayer-client.ts";
 import { signVoucher, type Voucher } from "../../sdk/voucher.ts";
 import { type Chain, send } from "./chain.ts";
 import type { ChannelLedger } from "./ledger.ts";
-
-export type SignedVoucher = Voucher & { readonly signature: Hex };
 
 /**
  * The buyer's client after a request was served: signs for everything so far, this request's price included. It tops
@@ -21,7 +19,10 @@ export async function payFor(
   ledger.signed += price;
   if (isRunningLow(ledger)) ledger.toppingUp ??= topUp(chain, domain, ledger);
   // Nobody signs for more than there is.
-  while (ledger.signed > ledger.deposited) await (ledger.toppingUp ??= topUp(chain, domain, ledger));
+  while (ledger.signed > ledger.deposited) {
+    ledger.toppingUp ??= topUp(chain, domain, ledger);
+    await ledger.toppingUp;
+  }
   const voucher: Voucher = { operator: terms.operator, token: terms.token, salt, cumulative: ledger.signed };
   return { ...voucher, signature: await signVoucher(buyer.session, domain, voucher) };
 }

@@ -75,7 +75,10 @@ async function longestChallenge(chain: Chain, market: Market, ledgers: readonly 
     return chain.readContract({ ...read, args: [channel.id] });
   });
   const { timestamp } = await chain.getBlock();
-  return states.reduce((longest, { closesAt }) => (closesAt - timestamp > longest ? closesAt - timestamp : longest), 0n);
+  return states.reduce(
+    (longest, { closesAt }) => (closesAt - timestamp > longest ? closesAt - timestamp : longest),
+    0n,
+  );
 }
 
 /** All in one transaction; none if there are none. */

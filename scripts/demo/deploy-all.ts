@@ -1,17 +1,27 @@
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { projectRoot, startChild } from "./child.ts";
+import hre from "hardhat";
+import { connectTo } from "../../deploy/connection.ts";
+import { deployMillrace } from "../../deploy/deployment.ts";
+import { loadNetwork, networkFile } from "../../deploy/parameters/network.ts";
+import { describeStep } from "../../deploy/step.ts";
 
-/** Deploy by the real deployment, in a process of its own. Resolves with the addresses file. @throws Error if it fails */
-export async function deployAll(rpcUrl: string, directory: string): Promise<string> {
-  const file = path.join(directory, "addresses.json");
-  const child = startChild({
-    name: "the deployment",
-    args: ["--import", "tsx", path.join(projectRoot, "scripts/deploy.ts"), "--network", "local", "--rpc", rpcUrl, "--out", file],
-    env: {},
-    logFile: path.join(directory, "deploy.log"),
-    mayOutlive: false,
+/** Compile the contracts, unless that is done already. */
+export async function buildContracts(): Promise<void> {
+  await hre.tasks.getTask("build").run({ quiet: true });
+}
+
+/** Deploy by the real deployment, without a record for later runs. Resolves with the addresses file. */
+export async function deployAll(rpcUrl: string, directory: string, onStep: (text: string) => void): Promise<string> {
+  const network = await loadNetwork(networkFile("local"));
+  const connection = await connectTo(network.network, rpcUrl);
+  const { deployment } = await deployMillrace({
+    provider: connection.provider,
+    network,
+    onStep: (step) => onStep(describeStep(step)),
   });
-  const how = await child.end;
-  if (how === "exit code 0") return file;
-  throw new Error(`The deployment ended with ${how}.\n${child.tail()}`);
+  await connection.close();
+  const file = path.join(directory, "addresses.json");
+  await writeFile(file, `${JSON.stringify(deployment, null, 2)}\n`);
+  return file;
 }

@@ -1,5 +1,4 @@
-import { type Hash, toFunctionSelector } from "viem";
-import { getAbiItem } from "viem";
+import { getAbiItem, type Hash, toFunctionSelector } from "viem";
 import { escrowAbi } from "../../sdk/abi/escrow.ts";
 import type { Deployment } from "../../sdk/deployment.ts";
 import type { Snapshot } from "../books/read.ts";

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RelayerClient, VoucherAnswer } from "../../sdk/relayer-client.ts";
-import type { SignedVoucher } from "./buyer.ts";
+import type { RelayerClient, SignedVoucher, VoucherAnswer } from "../../sdk/relayer-client.ts";
 import type { ChannelLedger } from "./ledger.ts";
 
 /** One operator's client: hands the vouchers it was paid with to the relayer, in order, and notes what was answered. */
@@ -80,12 +79,13 @@ function note(items: readonly Item[], answers: readonly VoucherAnswer[]): Item[]
   });
   for (const { item, answer } of answered) {
     const { ledger, voucher } = item;
-    if (answer.kind === "accepted" && voucher.cumulative > ledger.acknowledged) ledger.acknowledged = voucher.cumulative;
+    if (answer.kind === "accepted" && voucher.cumulative > ledger.acknowledged)
+      ledger.acknowledged = voucher.cumulative;
   }
   const again: Item[] = [];
   for (const { item, answer } of answered) {
-    if (answer.kind === "accepted" || isCovered(item, answer.code)) continue;
-    if (!passingCodes.has(answer.code)) throw failure([item], { answers: [answer] });
+    if (answer.kind === "accepted" || isCovered(item, answer.problem.code)) continue;
+    if (!passingCodes.has(answer.problem.code)) throw failure([item], { answers: [answer] });
     again.push(item);
   }
   return again;
@@ -101,5 +101,5 @@ function failure(items: readonly Item[], outcome: { answers: readonly VoucherAns
   const what = `${items.length} voucher(s) were not taken, the first for channel ${first?.ledger.channel.id}`;
   if ("error" in outcome) return new Error(`${what}: the relayer does not answer.`, { cause: outcome.error });
   const refusal = outcome.answers.find((answer) => answer.kind === "refused");
-  return new Error(`${what}: ${refusal === undefined ? "" : `${refusal.code}, ${refusal.detail}`}`);
+  return new Error(`${what}: ${refusal === undefined ? "" : JSON.stringify(refusal.problem)}`);
 }

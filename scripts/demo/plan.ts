@@ -67,7 +67,11 @@ function drawTariff(random: Random): Tariff {
 }
 
 /** Every fourth channel starts with about half of what it needs; the others with some to spare. */
-function fund(pair: Pick<PlannedChannel, "buyer" | "operator" | "price">, index: number, random: Random): PlannedChannel {
+function fund(
+  pair: Pick<PlannedChannel, "buyer" | "operator" | "price">,
+  index: number,
+  random: Random,
+): PlannedChannel {
   const percent = BigInt(index % 4 === 0 ? between(random, 40, 60) : between(random, 115, 140));
   const deposit = (pair.price * percent) / 100n + 1n;
   return { ...pair, deposit, topUp: pair.price, ending: endings[index % endings.length] as Ending };

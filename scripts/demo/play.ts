@@ -7,7 +7,7 @@ import { type Chain, connectChain } from "./chain.ts";
 import { startChainNode } from "./chain-node.ts";
 import { closeAll, requestCloses, withdrawAll } from "./close.ts";
 import { planCrashes } from "./crash-plan.ts";
-import { deployAll } from "./deploy-all.ts";
+import { buildContracts, deployAll } from "./deploy-all.ts";
 import { readFigures, settledTotal } from "./figures.ts";
 import { fundMarket } from "./fund.ts";
 import { acknowledgedTotal, type ChannelLedger, openLedger } from "./ledger.ts";
@@ -48,35 +48,39 @@ const keptBlockSeconds = 2;
 /** Play the plan from an empty chain to the last withdrawal, and read from the chain what came of it. */
 export async function play(plan: Plan, options: DemoOptions, stage: Stage): Promise<[DemoResult, Scene]> {
   const { lifetime, progress } = stage;
+  progress.step("Compile the contracts");
+  await buildContracts();
+
   progress.step("Start a local chain");
-  const node = await startChainNode(stage.directory, options.keep);
-  lifetime.onEnd(() => node.child.stop());
+  const node = await startChainNode(stage.directory, lifetime, options.keep);
   const chain = connectChain(node.url);
 
   progress.step("Deploy");
-  const deploymentFile = await deployAll(node.url, stage.directory);
+  const deploymentFile = await deployAll(node.url, stage.directory, progress.step);
   const deployment = await loadDeployment(deploymentFile);
   // Finality needs blocks on top, also when nobody sends anything.
   await chain.setIntervalMining({ interval: blockSeconds });
 
-  progress.step("Start the relayer");
+  const market = assembleMarket(plan, deployment, options.seed);
+  progress.step(
+    `Start the relayer; ${market.buyers.length} buyers deposit, and open ${market.channels.length} channels`,
+  );
   const gate = await openRpcGate(node.url);
   lifetime.onEnd(() => gate.close());
   const key = keyOf(options.seed, "relayer");
   await chain.setBalance({ address: privateKeyToAccount(key).address, value: parseEther("100") });
   const isGated = () => options.crash.includes("batch") && !gate.isDone();
-  const relayer = await startRelayer({
-    directory: stage.directory,
-    rpcUrl: () => (isGated() ? gate.url : node.url),
-    deploymentFile,
-    key,
-    mayOutlive: options.keep,
-  });
-  lifetime.onEnd(() => relayer.stop());
-
-  const market = assembleMarket(plan, deployment, options.seed);
-  progress.step(`${market.buyers.length} buyers deposit and open ${market.channels.length} channels`);
-  await fundMarket(chain, market, (done) => progress.count(done, market.buyers.length, "buyers"));
+  const [relayer] = await Promise.all([
+    startRelayer({
+      directory: stage.directory,
+      rpcUrl: () => (isGated() ? gate.url : node.url),
+      deploymentFile,
+      key,
+      mayOutlive: options.keep,
+      lifetime,
+    }),
+    fundMarket(chain, market, (done) => progress.count(done, market.buyers.length, "buyers")),
+  ]);
   const ledgers = market.channels.map(openLedger);
 
   progress.step(`${market.operators.length} operators serve ${plan.requests.length} requests`);
@@ -92,7 +96,10 @@ export async function play(plan: Plan, options: DemoOptions, stage: Stage): Prom
 
   progress.step("Some payers ask to close; the relayer settles the rest");
   await requestCloses(chain, market, ledgers);
-  await waitUntilSettled(node.url, deployment, ledgers, stage.progress);
+  await waitUntilSettled(node.url, deployment, ledgers, (done) => {
+    progress.count(done, ledgers.length, "channels settled");
+    if (relayer.child().ended() !== undefined) throw new Error(`The relayer ended.\n${relayer.child().tail()}`);
+  });
   await crashes.quiet();
 
   progress.step("Close every channel, let the challenge period pass, withdraw");
@@ -115,13 +122,13 @@ async function waitUntilSettled(
   rpcUrl: string,
   deployment: Deployment,
   ledgers: readonly ChannelLedger[],
-  progress: Progress,
+  onSettled: (count: number) => void,
 ): Promise<void> {
   const ids = ledgers.map(({ channel }) => channel.id);
   const isSettled = async (): Promise<true | undefined> => {
     const settled = await readSettled(rpcUrl, deployment.contracts.Escrow, ids);
     const open = ledgers.filter(({ acknowledged }, index) => (settled[index] ?? 0n) < acknowledged);
-    progress.count(ledgers.length - open.length, ledgers.length, "channels settled");
+    onSettled(ledgers.length - open.length);
     return open.length === 0 ? true : undefined;
   };
   await waitFor(isSettled, { what: "the relayer to settle every channel", timeoutMs: 120_000, everyMs: 100 });

@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Hex } from "viem";
 import { type Child, projectRoot, startChild } from "./child.ts";
+import type { Lifetime } from "./lifetime.ts";
 import { freePort } from "./port.ts";
 import { waitFor } from "./wait.ts";
 
@@ -13,7 +14,6 @@ export type RelayerProcess = {
   readonly crash: () => Promise<void>;
   /** How often it was killed and came back. */
   readonly crashes: () => number;
-  readonly stop: () => Promise<void>;
 };
 
 export type RelayerPlace = {
@@ -23,6 +23,8 @@ export type RelayerPlace = {
   readonly deploymentFile: string;
   readonly key: Hex;
   readonly mayOutlive: boolean;
+  /** At whose end it stops, also while it is starting. */
+  readonly lifetime: Lifetime;
 };
 
 /** Start it on a free port of 127.0.0.1 with a database in `directory`, and wait until it is ready. */
@@ -45,33 +47,35 @@ export async function startRelayer(place: RelayerPlace): Promise<RelayerProcess>
     // All of the market sends from one address.
     MILLRACE_SENDER_RATE: "0",
   };
-  const start = async (): Promise<Child> => {
-    await rm(readyFile, { force: true });
-    const child = startChild({
+  const spawnOne = (): Child =>
+    startChild({
       name: "the relayer",
       args: ["--import", "tsx", path.join(projectRoot, "relayer/main.ts")],
       env: { ...settings, MILLRACE_RPC_URL: place.rpcUrl() },
       logFile: path.join(directory, "relayer.log"),
       mayOutlive,
     });
+  const untilReady = async (): Promise<void> => {
     const isReady = async (): Promise<true | undefined> => {
       if (child.ended() !== undefined) throw new Error(`The relayer ended with ${child.ended()}.\n${child.tail()}`);
       return (await exists(readyFile)) ? true : undefined;
     };
     await waitFor(isReady, { what: "the relayer", timeoutMs: 60_000, everyMs: 20, hint: child.tail });
-    return child;
   };
 
-  let child = await start();
+  let child = spawnOne();
+  place.lifetime.onEnd(() => child.stop());
+  await untilReady();
   let crashes = 0;
   return {
     url: `http://127.0.0.1:${port}`,
     child: () => child,
     crashes: () => crashes,
-    stop: () => child.stop(),
     crash: async () => {
       await child.kill();
-      child = await start();
+      await rm(readyFile);
+      child = spawnOne();
+      await untilReady();
       crashes += 1;
     },
   };

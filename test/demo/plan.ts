@@ -58,12 +58,18 @@ describe("demo: plan", () => {
     const tokens = fc.integer({ min: 0, max: 100_000 });
     const rate = fc.bigInt({ min: 1n, max: 10n ** 12n });
     fc.assert(
-      fc.property(tokens, tokens, rate, rate, (contextTokens, generatedTokens, perMillionContext, perMillionGenerated) => {
-        const request = { atMs: 0, contextTokens, generatedTokens };
-        const price = priceUp({ perMillionContext, perMillionGenerated }, request);
-        const exact = BigInt(contextTokens) * perMillionContext + BigInt(generatedTokens) * perMillionGenerated;
-        expect(price * 1_000_000n >= exact && (price - 1n) * 1_000_000n < exact).to.equal(true);
-      }),
+      fc.property(
+        tokens,
+        tokens,
+        rate,
+        rate,
+        (contextTokens, generatedTokens, perMillionContext, perMillionGenerated) => {
+          const request = { atMs: 0, contextTokens, generatedTokens };
+          const price = priceUp({ perMillionContext, perMillionGenerated }, request);
+          const exact = BigInt(contextTokens) * perMillionContext + BigInt(generatedTokens) * perMillionGenerated;
+          expect(price * 1_000_000n >= exact && (price - 1n) * 1_000_000n < exact).to.equal(true);
+        },
+      ),
     );
   });
 });

@@ -10,9 +10,7 @@ function record(isTTY: boolean) {
 
 describe("demo: progress", () => {
   it("says rate, percentage and what is left", () => {
-    expect(countText(1_200, 5_000, "vouchers", 3_000)).to.equal(
-      "1,200 of 5,000 vouchers, 24 %, 400/s, 10 s to go",
-    );
+    expect(countText(1_200, 5_000, "vouchers", 3_000)).to.equal("1,200 of 5,000 vouchers, 24 %, 400/s, 10 s to go");
     expect(countText(5_000, 5_000, "vouchers", 10_000)).to.equal("5,000 of 5,000 vouchers, 100 %, 500/s");
   });
 

@@ -20,7 +20,9 @@ describe("sdk: amounts", () => {
 
   it("refuses what it would have to round, guess or cut off", () => {
     for (const text of ["", "1e6", "-1", "1,000", ".5", "1.", "0x10", "1.0000001", `${maxAmount}`]) {
-      expect(() => parseAmount(text, 6), text).to.throw(MillraceError).with.property("code", "bad-amount");
+      expect(() => parseAmount(text, 6), text)
+        .to.throw(MillraceError)
+        .with.property("code", "bad-amount");
     }
   });
 });

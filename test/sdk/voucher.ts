@@ -74,7 +74,9 @@ describe("sdk: vouchers", () => {
     const strangeV = `0x${r}${s}1d` as Hex;
     const short = `0x${r}` as Hex;
     for (const bad of [highS, strangeV, short]) {
-      expect(() => compactSignature(bad)).to.throw(MillraceError).with.property("code", "bad-signature");
+      expect(() => compactSignature(bad))
+        .to.throw(MillraceError)
+        .with.property("code", "bad-signature");
     }
   });
 });
