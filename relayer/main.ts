@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     relayer.stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        log.error({ error }, "the relayer did not stop cleanly");
+        log.error({ err: error }, "the relayer did not stop cleanly");
         process.exit(1);
       },
     );

@@ -10,8 +10,8 @@ import { failover } from "./chain/failover.ts";
 import { startFollowLoop } from "./chain/follow-loop.ts";
 import { followChain } from "./chain/follower.ts";
 import { httpRpc } from "./chain/rpc.ts";
-import { loadAdminKey, loadSignerKey } from "./config/signer-key.ts";
 import type { Settings } from "./config/settings.ts";
+import { loadAdminKey, loadSignerKey } from "./config/signer-key.ts";
 import { lower } from "./core/lower.ts";
 import { registerAdminRoutes } from "./http/admin-routes.ts";
 import { registerHealthRoutes } from "./http/health-routes.ts";
@@ -86,14 +86,18 @@ export async function startRelayer(settings: Settings, log: Logger): Promise<Rel
       pollMs: settings.pollMs,
       alone: db.kind === "embedded",
     });
-    const commits = createGroupCommit<Parameters<typeof commitVouchers>[1][number], Awaited<ReturnType<typeof commitVouchers>>[number]>(
+    const commits = createGroupCommit<
+      Parameters<typeof commitVouchers>[1][number],
+      Awaited<ReturnType<typeof commitVouchers>>[number]
+    >(
       async (vouchers) => {
         const start = performance.now();
         crash("intake-before-commit");
         const results = await commitVouchers(db, vouchers, settings);
         crash("intake-committed");
         metrics.observeCommit((performance.now() - start) / 1_000, vouchers.length);
-        for (const result of results) metrics.countVoucher(result.kind === "refused" ? result.refusal.code : result.kind);
+        for (const result of results)
+          metrics.countVoucher(result.kind === "refused" ? result.refusal.code : result.kind);
         return results;
       },
       { groupSize: 1_000, parallel: db.kind === "embedded" ? 1 : 2 },
@@ -140,7 +144,9 @@ export async function startRelayer(settings: Settings, log: Logger): Promise<Rel
 
 async function openDatabase(settings: Settings, log: Logger): Promise<Database> {
   if (settings.databaseUrl === undefined) return openEmbeddedDatabase(settings.dataDir);
-  return openServerDatabase(settings.databaseUrl, (error) => log.warn({ error }, "a database connection was lost"));
+  return openServerDatabase(settings.databaseUrl, (error) =>
+    log.warn({ err: error }, "a database connection was lost"),
+  );
 }
 
 function senderPolicy(settings: Settings, deployment: Deployment): SenderPolicy {

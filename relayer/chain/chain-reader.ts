@@ -63,8 +63,7 @@ export function chainReader(rpc: Rpc) {
     chainId: () => ask(number, "eth_chainId", []),
     latestBlock: () => ask(blockSchema, "eth_getBlockByNumber", ["latest", false]),
     block: (height: number) => ask(blockSchema, "eth_getBlockByNumber", [hex(height), false]),
-    logsOfBlock: (address: Address, blockHash: Hex) =>
-      ask(z.array(logSchema), "eth_getLogs", [{ address, blockHash }]),
+    logsOfBlock: (address: Address, blockHash: Hex) => ask(z.array(logSchema), "eth_getLogs", [{ address, blockHash }]),
     logsOfRange: (address: Address, from: number, to: number) =>
       ask(z.array(logSchema), "eth_getLogs", [{ address, fromBlock: hex(from), toBlock: hex(to) }]),
     receipt: (txHash: Hex) => ask(receiptSchema, "eth_getTransactionReceipt", [txHash]),

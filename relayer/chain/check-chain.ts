@@ -2,8 +2,8 @@ import type { Deployment } from "../../sdk/deployment.ts";
 import { domainSeparator, escrowDomain } from "../../sdk/domain.ts";
 import { MillraceError } from "../../sdk/error.ts";
 import { voucherDigest } from "../../sdk/voucher.ts";
-import { encodeVoucherDigest } from "./escrow-digest.ts";
 import type { ChainReader } from "./chain-reader.ts";
+import { encodeVoucherDigest } from "./escrow-digest.ts";
 
 /**
  * Make sure that the node is of the deployment's chain, and that Escrow hashes vouchers as we do: a drifted domain would

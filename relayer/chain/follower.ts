@@ -3,7 +3,7 @@ import type { ChannelEvent } from "../core/channel.ts";
 import { applyEvents, pruneStates, rememberBlocks, rollBack } from "../store/chain-copy.ts";
 import type { Database } from "../store/database.ts";
 import { type Head, readHead, writeHead } from "../store/head.ts";
-import { noteForeignSettlements, noteClosings } from "../store/note-events.ts";
+import { noteClosings, noteForeignSettlements } from "../store/note-events.ts";
 import type { Block, ChainReader, Log } from "./chain-reader.ts";
 import { channelEventsOf } from "./escrow-events.ts";
 import { bloomMayHold } from "./logs-bloom.ts";
@@ -53,7 +53,8 @@ export async function followChain(options: FollowerOptions): Promise<boolean> {
 /** The block before the deployment's first, which has no events of it. */
 async function firstHead({ db, chain, startBlock }: FollowerOptions): Promise<Head> {
   const block = await chain.block(Math.max(0, startBlock - 1));
-  if (block === null) throw new InconsistentNode(`The node does not have block ${startBlock - 1} of the deployment yet.`);
+  if (block === null)
+    throw new InconsistentNode(`The node does not have block ${startBlock - 1} of the deployment yet.`);
   await db.transaction(async (sql) => {
     await sql.query("lock table chain_head in exclusive mode");
     if ((await readHead(sql)) !== undefined) return;
@@ -128,7 +129,12 @@ async function logsOf(chain: ChainReader, escrow: Address, block: Block): Promis
   throw new InconsistentNode(`The node changed its mind about the logs of block ${block.number}.`);
 }
 
-async function commit(options: FollowerOptions, from: Head, block: Block, logs: readonly Log[]): Promise<Head | undefined> {
+async function commit(
+  options: FollowerOptions,
+  from: Head,
+  block: Block,
+  logs: readonly Log[],
+): Promise<Head | undefined> {
   const { db, confirmations } = options;
   const events: ChannelEvent[] = channelEventsOf(logs);
   return db.transaction(async (sql) => {

@@ -22,10 +22,10 @@ export class RpcError extends Error {
 /** JSON-RPC over HTTP with one endpoint. No answer within `timeoutMs` is an unknown outcome. */
 export function httpRpc(url: string, timeoutMs: number): Rpc {
   const name = hostOf(url);
-  let id = 0;
+  let lastId = 0;
   return {
     async request(method, params) {
-      id += 1;
+      const id = ++lastId;
       const answer = await post(url, JSON.stringify({ jsonrpc: "2.0", id, method, params }), timeoutMs);
       if ("failure" in answer) throw new RpcError(method, name, answer.failure);
       const { body } = answer;

@@ -18,7 +18,11 @@ export type WireGroup = readonly WireVoucher[];
 export function encodeSettle(groups: readonly WireGroup[]): Hex {
   const [only] = groups;
   if (groups.length === 1 && only !== undefined) {
-    return encodeFunctionData({ abi: escrowAbi, functionName: "settle", args: [...partiesOf(only), only.map(claimOf)] });
+    return encodeFunctionData({
+      abi: escrowAbi,
+      functionName: "settle",
+      args: [...partiesOf(only), only.map(claimOf)],
+    });
   }
   const args = groups.map((group) => {
     const [operator, token] = partiesOf(group);

@@ -74,7 +74,7 @@ export const settingsSchema = z.strictObject({
   batchMaxClaims: wholeNumber(1, 10_000).default(1_000),
   batchMaxGas: wholeNumber(200_000, 16_777_216).default(16_000_000),
   batchMaxCalldataBytes: wholeNumber(1_000, 1_000_000).default(120_000),
-  /** Transactions that may wait for finality at once. */
+  /** Transactions that may wait to be mined at once. */
   batchesInFlight: wholeNumber(1, 64).default(4),
 
   /** The most that is ever offered per gas, and as a tip. */

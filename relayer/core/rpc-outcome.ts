@@ -25,10 +25,22 @@ export type RpcFailure =
 const patterns: readonly (readonly [Exclude<RpcOutcome["kind"], "unknown">, RegExp])[] = [
   ["reverted", /execution reverted|reverted with|vm exception|revert(ed)? opcode|\bout of gas\b|invalid opcode/i],
   ["known", /already known|alreadyknown|known transaction|already imported|already exists|already in (the )?mempool/i],
-  ["underpriced", /underpriced|fee too low to replace|gas price too low to replace|could not replace|replacement not allowed|bump(ed)? (price|fee)|fee bump/i],
-  ["nonceUsed", /nonce (is )?too low|noncetoolow|oldnonce|old nonce|nonce has already been used|invalid transaction nonce|nonce .*(lower|less) than|expected nonce to be/i],
-  ["insufficientFunds", /insufficient (funds|balance)|doesn't have enough funds|not enough funds|insufficientfunds|upfront cost/i],
-  ["invalid", /intrinsic gas|exceeds block gas limit|gas limit (is )?(too high|cap|exceed)|exceeds .*gas (limit|cap)|oversized data|invalid (sender|signature)|invalid chain ?id|incorrect chain|wrong chain|transaction type not supported|max priority fee per gas higher|negative value|initcode size/i],
+  [
+    "underpriced",
+    /underpriced|fee too low to replace|gas price too low to replace|could not replace|replacement not allowed|bump(ed)? (price|fee)|fee bump/i,
+  ],
+  [
+    "nonceUsed",
+    /nonce (is )?too low|noncetoolow|oldnonce|old nonce|nonce has already been used|invalid transaction nonce|nonce .*(lower|less) than|expected nonce to be/i,
+  ],
+  [
+    "insufficientFunds",
+    /insufficient (funds|balance)|doesn't have enough funds|not enough funds|insufficientfunds|upfront cost/i,
+  ],
+  [
+    "invalid",
+    /intrinsic gas|exceeds block gas limit|gas limit (is )?(too high|cap|exceed)|exceeds .*gas (limit|cap)|oversized data|invalid (sender|signature)|invalid chain ?id|incorrect chain|wrong chain|transaction type not supported|max priority fee per gas higher|negative value|initcode size/i,
+  ],
 ];
 
 /**

@@ -29,7 +29,8 @@ export function problemOfRefusal(refusal: Refusal): Problem {
 
 function inJson(value: unknown): unknown {
   if (typeof value === "bigint") return value.toString();
-  if (typeof value === "object" && value !== null && "cumulative" in value) return highestInJson(value as HighestVoucher);
+  if (typeof value === "object" && value !== null && "cumulative" in value)
+    return highestInJson(value as HighestVoucher);
   return value;
 }
 

@@ -34,12 +34,15 @@ export function registerQueryRoutes(app: FastifyInstance, { db, confirmations }:
   app.get<ById>("/v1/batches/:id", async (request, reply) => {
     if (!/^[1-9]\d{0,14}$/.test(request.params.id)) return sendProblem(reply, malformed("id", "a batch's number"));
     const found = await readBatch(db, Number(request.params.id));
-    return found === undefined ? sendProblem(reply, problem("not_found", { found: request.params.id })) : batchInJson(found);
+    return found === undefined
+      ? sendProblem(reply, problem("not_found", { found: request.params.id }))
+      : batchInJson(found);
   });
 
   app.get<ById>("/v1/operators/:id", async (request, reply) => {
     const id = request.params.id.toLowerCase();
-    if (!/^0x[0-9a-f]{40}$/.test(id)) return sendProblem(reply, malformed("address", "an address: 0x and 40 hex digits"));
+    if (!/^0x[0-9a-f]{40}$/.test(id))
+      return sendProblem(reply, malformed("address", "an address: 0x and 40 hex digits"));
     return operatorInJson(id as Address, await readOperator(db, id as Address));
   });
 

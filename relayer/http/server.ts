@@ -31,10 +31,12 @@ export function createServer(limits: ServerLimits, log: Logger): FastifyInstance
     routerOptions: { maxParamLength: 256 },
   });
   app.server.maxConnections = limits.maxConnections;
-  app.setNotFoundHandler((request, reply) => sendProblem(reply, problem("not_found", { found: request.url.slice(0, 200) })));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(reply, problem("not_found", { found: request.url.slice(0, 200) })),
+  );
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const body = problemOfError(error, limits);
-    if (body.status >= 500) log.error({ error, method: request.method, url: request.url }, "a request failed");
+    if (body.status >= 500) log.error({ err: error, method: request.method, url: request.url }, "a request failed");
     return sendProblem(reply, body);
   });
   return app;
@@ -53,6 +55,8 @@ function problemOfError(error: FastifyError, limits: ServerLimits): Problem {
       return problem("invalid_json");
     default:
       // A body that secure-json-parse or JSON.parse refuses has a status and no code.
-      return error.statusCode !== undefined && error.statusCode < 500 ? problem("malformed_request") : problem("internal");
+      return error.statusCode !== undefined && error.statusCode < 500
+        ? problem("malformed_request")
+        : problem("internal");
   }
 }

@@ -16,7 +16,10 @@ export type VoucherRouteOptions = {
 };
 
 /** `POST /v1/vouchers`: one voucher, or many with a result for each. */
-export function registerVoucherRoutes(app: FastifyInstance, { intake, maxVouchersPerRequest }: VoucherRouteOptions): void {
+export function registerVoucherRoutes(
+  app: FastifyInstance,
+  { intake, maxVouchersPerRequest }: VoucherRouteOptions,
+): void {
   app.post("/v1/vouchers", async (request, reply) => {
     const body = request.body;
     if (!isBulk(body)) {
@@ -27,7 +30,10 @@ export function registerVoucherRoutes(app: FastifyInstance, { intake, maxVoucher
     if (!bulk.success) return sendProblem(reply, problem("malformed_request", { issues: issuesOf(bulk.error) }));
     const { vouchers } = bulk.data;
     if (vouchers.length > maxVouchersPerRequest) {
-      return sendProblem(reply, problem("too_many_vouchers", { found: vouchers.length, expected: maxVouchersPerRequest }));
+      return sendProblem(
+        reply,
+        problem("too_many_vouchers", { found: vouchers.length, expected: maxVouchersPerRequest }),
+      );
     }
     return answerMany(reply, await intake.submit(vouchers.map(parseVoucher)));
   });
@@ -43,7 +49,9 @@ function parseVoucher(value: unknown): Submission | Refusal {
 }
 
 function issuesOf(error: z.ZodError): { path: string; message: string }[] {
-  return error.issues.slice(0, 16).map(({ path, message }) => ({ path: path.join("."), message: message.slice(0, 200) }));
+  return error.issues
+    .slice(0, 16)
+    .map(({ path, message }) => ({ path: path.join("."), message: message.slice(0, 200) }));
 }
 
 function answerOne(reply: FastifyReply, result: IntakeResult | undefined) {
@@ -54,10 +62,14 @@ function answerOne(reply: FastifyReply, result: IntakeResult | undefined) {
 
 function answerMany(reply: FastifyReply, results: readonly IntakeResult[]) {
   const answers = results.map((result) =>
-    result.kind === "refused" ? { status: "refused", problem: problemOfRefusal(result.refusal) } : acknowledgement(result),
+    result.kind === "refused"
+      ? { status: "refused", problem: problemOfRefusal(result.refusal) }
+      : acknowledgement(result),
   );
   const refused = results.filter((result) => result.kind === "refused").length;
-  return reply.status(refused === 0 ? 200 : 207).send({ accepted: results.length - refused, refused, results: answers });
+  return reply
+    .status(refused === 0 ? 200 : 207)
+    .send({ accepted: results.length - refused, refused, results: answers });
 }
 
 function acknowledgement(result: Exclude<IntakeResult, { kind: "refused" }>) {

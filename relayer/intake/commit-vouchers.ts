@@ -9,7 +9,12 @@ import { lockHighest, storeVouchers, type VoucherToStore } from "../store/store-
 
 export type IntakeResult =
   | { readonly kind: "stored"; readonly voucher: SignedVoucher; readonly deposited: bigint; readonly settled: bigint }
-  | { readonly kind: "duplicate"; readonly voucher: SignedVoucher; readonly deposited: bigint; readonly settled: bigint }
+  | {
+      readonly kind: "duplicate";
+      readonly voucher: SignedVoucher;
+      readonly deposited: bigint;
+      readonly settled: bigint;
+    }
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
 export type IntakePolicy = { readonly depositConfirmations: number; readonly closeMarginSeconds: number };

@@ -1,5 +1,5 @@
-import type { SignedVoucher } from "../core/voucher.ts";
 import type { Refusal } from "../core/refusal.ts";
+import type { SignedVoucher } from "../core/voucher.ts";
 import type { IntakeResult } from "./commit-vouchers.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import type { Submission } from "./submission.ts";

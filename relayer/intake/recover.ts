@@ -1,5 +1,5 @@
-import type { Address, Hex } from "viem";
 import secp256k1 from "secp256k1";
+import type { Address, Hex } from "viem";
 import type { Refusal } from "../core/refusal.ts";
 import { keccak } from "./keccak.ts";
 

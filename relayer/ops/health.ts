@@ -1,6 +1,6 @@
 import type { Address } from "viem";
-import type { FollowLoop } from "../chain/follow-loop.ts";
 import type { ChainReader } from "../chain/chain-reader.ts";
+import type { FollowLoop } from "../chain/follow-loop.ts";
 import type { GroupCommit } from "../intake/group-commit.ts";
 import type { SettleLoop } from "../settle/settle-loop.ts";
 import type { Database } from "../store/database.ts";
@@ -77,7 +77,9 @@ export function createHealth(parts: HealthParts) {
         checkSender(),
         ...(await Promise.all([checkInFlight(), checkBalance()]).catch(() => [])),
       ];
-      const [head, exposure] = await Promise.all([readHead(db), readExposure(db)]).catch(() => [undefined, []] as const);
+      const [head, exposure] = await Promise.all([readHead(db), readExposure(db)]).catch(
+        () => [undefined, []] as const,
+      );
       return {
         status: checks.every(({ ok }) => ok) ? ("ok" as const) : ("failing" as const),
         checks,

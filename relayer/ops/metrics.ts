@@ -28,7 +28,8 @@ export function createMetrics(db: Database, symbols: ReadonlyMap<string, { symbo
     buckets: [1, 3, 10, 30, 100, 300, 1_000],
     registers,
   });
-  const gauge = (name: string, help: string, labelNames: string[] = []) => new Gauge({ name, help, labelNames, registers });
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name, help, labelNames, registers });
   const unsettled = gauge("millrace_unsettled_tokens", "Acknowledged and not settled, in whole tokens", ["token"]);
   const closing = gauge("millrace_closing_tokens", "The part of it in channels whose close was requested", ["token"]);
   const setAside = gauge("millrace_set_aside_tokens", "The part of it that is set aside after failures", ["token"]);

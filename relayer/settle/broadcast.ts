@@ -23,7 +23,10 @@ export async function broadcast(
     await moveEntry(sql, entryId, "sent");
   });
   if (outcome.kind !== "accepted" && outcome.kind !== "known") {
-    context.log.warn({ batch: entryId, transaction: attempt.txHash, answer }, "the node did not simply take a transaction");
+    context.log.warn(
+      { batch: entryId, transaction: attempt.txHash, answer },
+      "the node did not simply take a transaction",
+    );
   }
   return outcome;
 }

@@ -58,7 +58,11 @@ async function noteMined(
 }
 
 /** Whether at final depth the nonce is used, and by none of our attempts. */
-async function nonceIsGone({ chain, sender, policy }: SenderContext, entry: JournalEntry, head: Head): Promise<boolean> {
+async function nonceIsGone(
+  { chain, sender, policy }: SenderContext,
+  entry: JournalEntry,
+  head: Head,
+): Promise<boolean> {
   if ((await chain.nonce(sender)) <= entry.nonce) return false;
   const deep = head.number - policy.confirmations;
   if (deep < 0 || (await chain.nonce(sender, deep)) <= entry.nonce) return false;
@@ -72,7 +76,10 @@ async function giveBackLost(context: SenderContext, lease: Lease, entry: Journal
     await moveEntry(sql, entry.id, "lost");
     await release(sql, entry.id);
   });
-  context.log.warn({ batch: entry.id, nonce: entry.nonce }, "another transaction used the nonce: the vouchers are due again");
+  context.log.warn(
+    { batch: entry.id, nonce: entry.nonce },
+    "another transaction used the nonce: the vouchers are due again",
+  );
 }
 
 /** Send the newest bytes, again if it is time, or a replacement that pays more. */
@@ -82,7 +89,8 @@ async function keepSending(context: SenderContext, lease: Lease, entry: JournalE
   if (newest === undefined) return;
   const { secondsSinceBroadcast, secondsSinceSigned } = newest;
   const wasSent = secondsSinceBroadcast !== undefined;
-  if (wasSent && secondsSinceSigned >= policy.replaceAfterSeconds && (await replace(context, lease, entry, newest))) return;
+  if (wasSent && secondsSinceSigned >= policy.replaceAfterSeconds && (await replace(context, lease, entry, newest)))
+    return;
   if (wasSent && secondsSinceBroadcast < policy.rebroadcastSeconds) return;
   const outcome = await broadcast(context, entry.id, newest);
   if (outcome.kind === "invalid" && entry.givenUp === undefined) {

@@ -30,7 +30,13 @@ export async function finish(context: SenderContext, lease: Lease, entry: Journa
     await release(sql, entry.id);
     if (entry.givenUp !== undefined) return;
     if (receipt.status) await setAside(sql, reasonsOf(items, outcomes));
-    else await noteFailure(sql, items.map((item) => item.channelId), "the transaction reverted", undefined);
+    else
+      await noteFailure(
+        sql,
+        items.map((item) => item.channelId),
+        "the transaction reverted",
+        undefined,
+      );
   });
   const { gasUsed, status } = receipt;
   context.log.info({ batch: entry.id, gasUsed, status, transaction: minedTx }, "batch final");
@@ -44,10 +50,10 @@ async function outcomesOf(
 ): Promise<Map<number, string>> {
   const ids = items.map((item) => item.channelId);
   const channels = await readChannels(sql, ids, head.number);
-  const rows = await sql.query("select distinct channel_id from settlements where channel_id = any($1::text[]) and tx_hash = $2", [
-    ids,
-    receipt.transactionHash,
-  ]);
+  const rows = await sql.query(
+    "select distinct channel_id from settlements where channel_id = any($1::text[]) and tx_hash = $2",
+    [ids, receipt.transactionHash],
+  );
   const paid = new Set(rows.map((row) => row.channel_id as Hex));
   const skipped = new Map(
     skippedClaimsOf(receipt.logs).map((claim) => [`${claim.operator}/${claim.token}/${claim.index}`, claim.reason]),

@@ -1,9 +1,9 @@
+import { encodeSettle } from "../chain/settle-call.ts";
 import { chooseGroups } from "../core/batch-choice.ts";
 import { gasLimitOf, retryDelaySeconds } from "../core/batch-limits.ts";
 import { firstFee } from "../core/fee.ts";
-import { encodeSettle } from "../chain/settle-call.ts";
 import { carry, noteFailure, setAside } from "../store/batch-items.ts";
-import { readDueGroups, readDueVouchers, type DueVoucher } from "../store/due.ts";
+import { type DueVoucher, readDueGroups, readDueVouchers } from "../store/due.ts";
 import { insertAttempt, insertEntry, nextJournalNonce, noteBatch } from "../store/journal.ts";
 import { assertLease, type Lease } from "../store/lease.ts";
 import { broadcast } from "./broadcast.ts";
@@ -18,7 +18,12 @@ import { simulate } from "./simulate.ts";
  * @param room how many transactions may be added to those in flight
  * @returns the ids of the batches that were sent
  */
-export async function formBatches(context: SenderContext, lease: Lease, room: number, flush: boolean): Promise<number[]> {
+export async function formBatches(
+  context: SenderContext,
+  lease: Lease,
+  room: number,
+  flush: boolean,
+): Promise<number[]> {
   const { db, policy } = context;
   const chosen = chooseGroups(await readDueGroups(db), policy.batchPolicyOf, flush);
   const groups: ClaimGroup[] = [];
@@ -48,7 +53,10 @@ async function sendBatch(context: SenderContext, lease: Lease, batch: Batch): Pr
 }
 
 /** The claims that will be paid; those that will not are set aside, and a failing whole is split next time. */
-async function payingGroups({ db, log, ...rest }: SenderContext, batch: Batch): Promise<readonly (readonly DueVoucher[])[] | undefined> {
+async function payingGroups(
+  { db, log, ...rest }: SenderContext,
+  batch: Batch,
+): Promise<readonly (readonly DueVoucher[])[] | undefined> {
   const asked = batch.groups.map((group) => group.vouchers);
   const simulation = await simulate({ db, log, ...rest }, asked);
   if (simulation.kind === "reverts") {
@@ -65,7 +73,12 @@ async function payingGroups({ db, log, ...rest }: SenderContext, batch: Batch): 
   return simulation.groups;
 }
 
-async function commitBatch(context: SenderContext, lease: Lease, batch: Batch, groups: readonly (readonly DueVoucher[])[]) {
+async function commitBatch(
+  context: SenderContext,
+  lease: Lease,
+  batch: Batch,
+  groups: readonly (readonly DueVoucher[])[],
+) {
   const { db, chain, sender, policy, log } = context;
   const claims = groups.reduce((sum, group) => sum + group.length, 0);
   const gasLimit = gasLimitOf(groups.length, claims);
@@ -77,15 +90,17 @@ async function commitBatch(context: SenderContext, lease: Lease, batch: Batch, g
   const nonce = Math.max(await nextJournalNonce(db, sender), await chain.nonce(sender));
   const signed = await signTransaction(context, nonce, { data: encodeSettle(groups), gasLimit }, fee);
   context.crash("batch-before-commit");
-  const id = await db.transaction(async (sql) => {
-    await assertLease(sql, lease);
-    if ((await nextJournalNonce(sql, sender)) > nonce) return undefined;
-    const entry = await insertEntry(sql, { sender, nonce, reason, claims, gasLimit });
-    await insertAttempt(sql, entry, lease.fence, { ...signed, ...fee, number: 1 });
-    if (!(await carry(sql, entry, groups))) throw new VouchersMoved();
-    await noteBatch(sql, entry, "batch.signed", { transaction: signed.txHash, claims, reason });
-    return entry;
-  }).catch(ignoreMoved);
+  const id = await db
+    .transaction(async (sql) => {
+      await assertLease(sql, lease);
+      if ((await nextJournalNonce(sql, sender)) > nonce) return undefined;
+      const entry = await insertEntry(sql, { sender, nonce, reason, claims, gasLimit });
+      await insertAttempt(sql, entry, lease.fence, { ...signed, ...fee, number: 1 });
+      if (!(await carry(sql, entry, groups))) throw new VouchersMoved();
+      await noteBatch(sql, entry, "batch.signed", { transaction: signed.txHash, claims, reason });
+      return entry;
+    })
+    .catch(ignoreMoved);
   if (id === undefined) return undefined;
   log.info({ batch: id, nonce, claims, groups: groups.length, reason, transaction: signed.txHash }, "batch signed");
   return { id, ...signed };

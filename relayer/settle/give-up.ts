@@ -26,7 +26,12 @@ export async function giveUp(
     await assertLease(sql, lease);
     await sql.query("update journal set given_up = $2 where id = $1", [entry.id, reason.slice(0, 500)]);
     const { maxFeePerGas, maxPriorityFeePerGas } = fee;
-    await insertAttempt(sql, entry.id, lease.fence, { ...signed, maxFeePerGas, maxPriorityFeePerGas, number: last.number + 1 });
+    await insertAttempt(sql, entry.id, lease.fence, {
+      ...signed,
+      maxFeePerGas,
+      maxPriorityFeePerGas,
+      number: last.number + 1,
+    });
     await release(sql, entry.id);
     const channels = items.map((item) => item.channelId);
     await noteFailure(sql, channels, reason, undefined);

@@ -1,5 +1,5 @@
-import { RpcError } from "../chain/rpc.ts";
 import type { ChainReader } from "../chain/chain-reader.ts";
+import { RpcError } from "../chain/rpc.ts";
 
 /** What gas costs now, in wei. */
 export type MarketFee = { readonly baseFee: bigint; readonly suggestedTip: bigint };

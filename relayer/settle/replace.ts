@@ -11,7 +11,12 @@ import { type Payload, signTransaction } from "./sign.ts";
  * Sign the same nonce and the same call with a higher fee, commit it, and send it.
  * @returns false if the cap does not allow a higher fee; then the last bytes go on being sent
  */
-export async function replace(context: SenderContext, lease: Lease, entry: JournalEntry, last: Attempt): Promise<boolean> {
+export async function replace(
+  context: SenderContext,
+  lease: Lease,
+  entry: JournalEntry,
+  last: Attempt,
+): Promise<boolean> {
   const { baseFee, suggestedTip } = await readMarketFee(context.chain);
   const fee = replacementFee(last, baseFee, suggestedTip, context.policy.feeCap);
   if (fee === undefined) return false;

@@ -1,6 +1,6 @@
 import { readHead } from "../store/head.ts";
 import { readLiveEntries } from "../store/journal.ts";
-import { LeaseLost, type Lease, releaseLease, takeLease } from "../store/lease.ts";
+import { type Lease, LeaseLost, releaseLease, takeLease } from "../store/lease.ts";
 import type { SenderContext } from "./context.ts";
 import { driveEntry } from "./drive-entry.ts";
 import { formBatches } from "./form-batches.ts";
@@ -44,7 +44,7 @@ export function startSettleLoop(context: SenderContext, options: SettleLoopOptio
     const head = await readHead(db);
     if (head === undefined) return [];
     for (const entry of await readLiveEntries(db, sender)) await driveEntry(context, lease, entry, head);
-    const waiting = (await readLiveEntries(db, sender)).length;
+    const waiting = (await readLiveEntries(db, sender)).filter((entry) => entry.state !== "mined").length;
     return formBatches(context, lease, Math.max(0, policy.inFlight - waiting), flush);
   };
 
@@ -84,10 +84,13 @@ export function startSettleLoop(context: SenderContext, options: SettleLoopOptio
   })();
 
   // A pass may take longer than the lease: it is renewed beside it.
-  const renewal = setInterval(() => {
-    if (lease === undefined) return;
-    takeLease(db, sender, options.holder, options.leaseSeconds, options.alone).catch(() => undefined);
-  }, (options.leaseSeconds * 1_000) / 3);
+  const renewal = setInterval(
+    () => {
+      if (lease === undefined) return;
+      takeLease(db, sender, options.holder, options.leaseSeconds, options.alone).catch(() => undefined);
+    },
+    (options.leaseSeconds * 1_000) / 3,
+  );
 
   const poke = () => {
     poked = true;

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import { decodePaid, encodeSettle } from "../chain/settle-call.ts";
 import { RpcError } from "../chain/rpc.ts";
+import { decodePaid, encodeSettle } from "../chain/settle-call.ts";
 import { gasLimitOf } from "../core/batch-limits.ts";
 import type { DueVoucher } from "../store/due.ts";
 import type { SenderContext } from "./context.ts";

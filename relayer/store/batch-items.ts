@@ -86,7 +86,12 @@ export async function release(sql: Sql, journalId: number): Promise<void> {
 }
 
 /** A transaction failed as a whole: its vouchers share their next one with fewer, alone they wait. */
-export async function noteFailure(sql: Sql, channelIds: readonly Hex[], reason: string, delaySeconds: number | undefined): Promise<void> {
+export async function noteFailure(
+  sql: Sql,
+  channelIds: readonly Hex[],
+  reason: string,
+  delaySeconds: number | undefined,
+): Promise<void> {
   await sql.query(
     `update vouchers set failures = failures + 1, set_aside = case when $3::int is null then set_aside else $2 end,
        retry_at = case when $3::int is null then retry_at else now() + make_interval(secs => $3::int) end

@@ -124,7 +124,9 @@ export async function pruneStates(sql: Sql, from: number, to: number): Promise<v
 
 /** Take back every block above `fork`: what was mined there is in flight again. */
 export async function rollBack(sql: Sql, fork: Head): Promise<void> {
-  const touched = await sql.query("delete from channel_states where block_number > $1 returning channel_id", [fork.number]);
+  const touched = await sql.query("delete from channel_states where block_number > $1 returning channel_id", [
+    fork.number,
+  ]);
   await sql.query("delete from settlements where block_number > $1", [fork.number]);
   await sql.query("delete from channels where opened_block > $1", [fork.number]);
   await sql.query("delete from blocks where block_number > $1", [fork.number]);

@@ -33,14 +33,21 @@ const live = `(${liveStates.map((state) => `'${state}'`).join(", ")})`;
 
 /** Entries of the key whose end is open, the lowest nonce first. */
 export async function readLiveEntries(sql: Sql, sender: Address): Promise<JournalEntry[]> {
-  const entries = await sql.query(`select * from journal where sender = $1 and state in ${live} order by nonce`, [sender]);
+  const entries = await sql.query(`select * from journal where sender = $1 and state in ${live} order by nonce`, [
+    sender,
+  ]);
   const attempts = await sql.query(
     `select a.*, extract(epoch from now() - a.signed_at) as since_signed,
        extract(epoch from now() - a.broadcast_at) as since_broadcast
      from attempts a where a.journal_id = any($1::bigint[]) order by a.number desc`,
     [entries.map((entry) => Number(entry.id))],
   );
-  return entries.map((entry) => entryOf(entry, attempts.filter((row) => Number(row.journal_id) === Number(entry.id))));
+  return entries.map((entry) =>
+    entryOf(
+      entry,
+      attempts.filter((row) => Number(row.journal_id) === Number(entry.id)),
+    ),
+  );
 }
 
 function entryOf(row: Row, attempts: readonly Row[]): JournalEntry {

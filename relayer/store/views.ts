@@ -22,7 +22,12 @@ export async function readChannelView(sql: Sql, channelId: Hex): Promise<Row | u
 }
 
 /** What is needed to say what became of an amount of a channel. */
-export async function readVoucherFacts(sql: Sql, channelId: Hex, cumulative: bigint, finalBlock: number): Promise<Row | undefined> {
+export async function readVoucherFacts(
+  sql: Sql,
+  channelId: Hex,
+  cumulative: bigint,
+  finalBlock: number,
+): Promise<Row | undefined> {
   const [row] = await sql.query(
     `select v.cumulative::text as highest, v.settled::text as settled, v.sent::text as sent, v.phase, v.set_aside, v.retry_at,
        coalesce((select settled from channel_states s where s.channel_id = v.channel_id and s.block_number <= $3
@@ -41,7 +46,10 @@ export async function readVoucherFacts(sql: Sql, channelId: Hex, cumulative: big
   return row;
 }
 
-export async function readBatch(sql: Sql, id: number): Promise<{ batch: Row; items: Row[]; attempts: Row[] } | undefined> {
+export async function readBatch(
+  sql: Sql,
+  id: number,
+): Promise<{ batch: Row; items: Row[]; attempts: Row[] } | undefined> {
   const [batch] = await sql.query("select * from journal where id = $1", [id]);
   if (batch === undefined) return undefined;
   const items = await sql.query(

@@ -1,0 +1,51 @@
+import { expect } from "chai";
+import { eventually, flush, get, post } from "./support/http.ts";
+import { type LocalChain, startLocalChain } from "./support/local-chain.ts";
+import { createMarket, type Market } from "./support/market.ts";
+import { type RelayerProcess, relayerHome, startRelayerProcess } from "./support/relayer-process.ts";
+
+describe("the first payment", () => {
+  let chain: LocalChain;
+  let market: Market;
+  let relayer: RelayerProcess;
+
+  before(async () => {
+    chain = await startLocalChain();
+    market = await createMarket(chain);
+    const { key } = await market.funded();
+    relayer = await startRelayerProcess(await relayerHome(chain, key));
+  });
+
+  after(async () => {
+    await relayer?.stop();
+    await chain?.stop();
+  });
+
+  it("takes a voucher over HTTP, settles it on chain and says so", async () => {
+    const channel = await market.open(market.newOperator().address, 1_000_000n);
+    const answer = await post(`${relayer.url}/v1/vouchers`, await channel.sign(250_000n));
+    expect(answer.status, JSON.stringify(answer.body)).to.equal(200);
+    expect(answer.body).to.include({
+      status: "stored",
+      channelId: channel.id,
+      id: `${channel.id}-250000`,
+      cumulative: "250000",
+      deposited: "1000000",
+      settled: "0",
+    });
+    const [batch] = await flush(relayer.url);
+    expect(batch).to.be.a("number");
+    const voucher = await eventually("final voucher", async () => {
+      const { body } = await get(`${relayer.url}/v1/vouchers/${channel.id}-250000`);
+      return body.state === "final" ? body : undefined;
+    });
+    expect(await market.settledOf(channel.id)).to.equal(250_000n);
+    const state = await eventually("final batch", async () => {
+      const { body } = await get(`${relayer.url}/v1/batches/${batch}`);
+      return body.state === "final" ? body : undefined;
+    });
+    expect(state.transaction).to.equal(voucher.transaction);
+    expect(state.items).to.have.length(1);
+    expect((state.items as { outcome: string }[])[0]?.outcome).to.equal("paid");
+  });
+});

@@ -1,0 +1,58 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import hre from "hardhat";
+import { createTestClient, http, publicActions, walletActions } from "viem";
+import { hardhat } from "viem/chains";
+import { connectTo } from "../../../deploy/connection.ts";
+import { deployMillrace } from "../../../deploy/deployment.ts";
+import { loadNetwork, networkFile } from "../../../deploy/parameters/network.ts";
+import type { Deployment } from "../../../sdk/deployment.ts";
+
+export type ChainClient = ReturnType<typeof connect>;
+
+/** A real chain on a free port, with Millrace deployed by its own modules, and a directory for what belongs to it. */
+export type LocalChain = {
+  readonly url: string;
+  readonly client: ChainClient;
+  readonly deployment: Deployment;
+  readonly deploymentFile: string;
+  readonly directory: string;
+  readonly stop: () => Promise<void>;
+};
+
+export async function startLocalChain(): Promise<LocalChain> {
+  const directory = await mkdtemp(path.join(tmpdir(), "millrace-relayer-"));
+  const server = await hre.network.createServer("node", "127.0.0.1", 0);
+  const { address, port } = await server.listen();
+  const url = `http://${address}:${port}`;
+  const connection = await connectTo("local", url);
+  const network = await loadNetwork(networkFile("local"));
+  const { deployment } = await deployMillrace({ provider: connection.provider, network });
+  await connection.close();
+  const deploymentFile = path.join(directory, "addresses.json");
+  await writeFile(deploymentFile, JSON.stringify(deployment));
+  return {
+    url,
+    client: connect(url),
+    deployment,
+    deploymentFile,
+    directory,
+    stop: async () => {
+      await server.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function connect(url: string) {
+  return createTestClient({
+    chain: hardhat,
+    mode: "hardhat",
+    transport: http(url, { retryCount: 0, timeout: 30_000 }),
+    pollingInterval: 20,
+    cacheTime: 0,
+  })
+    .extend(publicActions)
+    .extend(walletActions);
+}
