@@ -115,7 +115,8 @@ abstract contract Balances is EscrowState, ReentrancyGuardTransient {
         assembly ("memory-safe") {
             mstore(0, 0x70a0823100000000000000000000000000000000000000000000000000000000)
             mstore(4, address())
-            ok := and(staticcall(gas(), token, 0, 36, 0, 32), gt(returndatasize(), 31))
+            ok := staticcall(gas(), token, 0, 36, 0, 32)
+            ok := and(ok, gt(returndatasize(), 31))
             held := mload(0)
         }
         if (!ok) revert TokenCallFailed(token);
