@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import hardhatToolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
+import type { HardhatPlugin } from "hardhat/types/plugins";
 
 const require = createRequire(import.meta.url);
 
@@ -20,8 +21,25 @@ const compiler = {
   },
 };
 
+/**
+ * TypeChain writes its indexes in the order of the artifacts, which Hardhat takes from the file system. Sorted in
+ * place before TypeChain sees them, they make the committed files the same on every machine.
+ */
+const sortedArtifacts: HardhatPlugin = {
+  id: "millrace-sorted-artifacts",
+  hookHandlers: {
+    solidity: async () => ({
+      default: async () => ({
+        processArtifactsAfterSuccessfulBuild: async (_context, artifactPaths) => {
+          (artifactPaths as string[]).sort();
+        },
+      }),
+    }),
+  },
+};
+
 export default defineConfig({
-  plugins: [hardhatToolbox],
+  plugins: [sortedArtifacts, hardhatToolbox],
   paths: { ignition: "deploy", tests: { mocha: "test", solidity: "test" } },
   solidity: { profiles: { default: compiler, production: compiler } },
   // TypeChain writes namespaces, which our own sources may not have (erasableSyntaxOnly).

@@ -34,7 +34,7 @@ async function ready() {
 async function main([tool, ...args]) {
   const node = await ready();
   if (tool === "ready") return;
-  await runChild(node, nodeArguments(root, tool, args));
+  await runChild(node.executable, nodeArguments(root, tool, args));
 }
 
 main(process.argv.slice(2)).catch((error) => {

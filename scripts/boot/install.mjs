@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { BootError } from "./error.mjs";
 import { npm } from "./npm.mjs";
 
@@ -14,13 +15,15 @@ import { npm } from "./npm.mjs";
 export async function ensureInstalled({ root, log, lock, node }) {
   const wanted = stamp(root, node);
   const file = path.join(root, "node_modules", ".millrace-install");
-  const isStamped = () => fs.existsSync(file) && fs.readFileSync(file, "utf8") === wanted;
-  if (isStamped()) return;
+  const isGood = () => isDeepStrictEqual(readStamp(file), wanted);
+  if (isGood()) return;
   await lock(async () => {
-    if (isStamped()) return;
-    // No stamp and yet everything there: somebody ran npm by hand, and did it right.
-    if (fs.existsSync(file) || !matchesLock(root) || !hasNative(root, node)) await install(root, log, node);
-    fs.writeFileSync(file, wanted);
+    if (isGood()) return;
+    const { for: installedFor = wanted.for } = readStamp(file) ?? {};
+    // Somebody may have run npm by hand, and done it right.
+    const isUsable = isDeepStrictEqual(installedFor, wanted.for) && matchesLock(root) && hasNative(root, node);
+    if (!isUsable) await install(root, log, node);
+    fs.writeFileSync(file, `${JSON.stringify(wanted)}\n`);
   });
 }
 
@@ -29,7 +32,7 @@ async function install(root, log, node) {
   const startedMs = Date.now();
   // Everything is a development dependency, and Hardhat's native part is an optional one of those.
   const flags = ["--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error", "--dry-run=false"];
-  await npm({ node, cwd: root, args: ["ci", ...flags] });
+  await npm({ node: node.executable, cwd: root, args: ["ci", ...flags] });
   if (!hasNative(root, node)) {
     throw new BootError(
       `the packages are installed, but @nomicfoundation/edr has no native part for ${process.platform}-${process.arch}; ` +
@@ -39,15 +42,18 @@ async function install(root, log, node) {
   log(`installed in ${Math.round((Date.now() - startedMs) / 1000)} s`);
 }
 
-/** Names what an install depends on: the lock file, and the platform and ABI of the Node it is for. */
+/** What an install depends on: the lock file, and the platform and binary interface (ABI) of the Node it is for. */
 function stamp(root, node) {
   const lock = createHash("sha256").update(fs.readFileSync(path.join(root, "package-lock.json"))).digest("hex");
-  return `${JSON.stringify({ lock, platform: process.platform, arch: process.arch, node: nodeAbi(node) })}\n`;
+  return { lock, for: { platform: process.platform, arch: process.arch, abi: node.abi } };
 }
 
-/** The running Node's ABI number; the private Node is known by its path, so that it needs no start. */
-function nodeAbi(node) {
-  return node === process.execPath ? process.versions.modules : path.basename(path.dirname(path.dirname(node)));
+function readStamp(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether npm's own record of node_modules holds what package-lock.json asks for. */
@@ -66,5 +72,5 @@ function matchesLock(root) {
 /** `npm ci` under an old Node ends well and yet leaves this out. */
 function hasNative(root, node) {
   const code = 'require("@nomicfoundation/edr")';
-  return spawnSync(node, ["-e", code], { cwd: root, stdio: "ignore" }).status === 0;
+  return spawnSync(node.executable, ["-e", code], { cwd: root, stdio: "ignore" }).status === 0;
 }

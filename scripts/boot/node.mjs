@@ -7,6 +7,7 @@ import { unpack } from "./tar.mjs";
 
 /** The private Node: fetched when the running one is older than `engines` in package.json allows. */
 const VERSION = "22.23.2";
+const ABI = "127";
 
 /** npm packages that hold nothing but Node's own release, have no scripts, and what they hash to. */
 const PACKAGES = {
@@ -33,23 +34,26 @@ const PACKAGES = {
 };
 
 /**
- * @returns {Promise<string>} the path of a Node that satisfies `engines`: the running one, or the private one
+ * @returns {Promise<{ executable: string, abi: string }>} a Node that satisfies `engines`: the running one, or
+ * the private one
  * @throws {BootError} when the running Node is too old and no private one can be had
  */
 export async function ensureNode({ root, log, lock }) {
   const { engines } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
-  if (satisfies(process.versions.node, engines.node)) return process.execPath;
+  if (satisfies(process.versions.node, engines.node)) {
+    return { executable: process.execPath, abi: process.versions.modules };
+  }
 
   const folder = path.join(root, ".node", `v${VERSION}`);
   const executable = path.join(folder, process.platform === "win32" ? "bin/node.exe" : "bin/node");
-  if (fs.existsSync(executable)) return executable;
-  return lock(async () => {
-    if (!fs.existsSync(executable)) {
+  if (!fs.existsSync(executable)) {
+    await lock(async () => {
+      if (fs.existsSync(executable)) return;
       log(`Node ${process.versions.node} is too old (needed: ${engines.node}); fetching Node ${VERSION} into .node/`);
       await fetchNode(root, folder);
-    }
-    return executable;
-  });
+    });
+  }
+  return { executable, abi: ABI };
 }
 
 /** Whether `version` meets a range of the form `>=MAJOR.MINOR`. */

@@ -1,0 +1,56 @@
+import { randomBytes } from "node:crypto";
+import { parseArgs } from "node:util";
+import hre from "hardhat";
+import { runMocha } from "./testing/mocha.ts";
+import { type Effort, RANDOM_TESTS, runSolidity } from "./testing/solidity.ts";
+import { add, NOTHING, type Tally } from "./testing/suite.ts";
+
+const USAGE = `Build, and run the tests below test/.
+
+  npm test [-- [--quick] [--only solidity|mocha] [--seed 0x…] [FILE…]]
+
+  --quick      leave out what is marked @slow, and fuzz less: under a minute
+  --only KIND  solidity or mocha (TypeScript)
+  --seed HEX   where the second round of fuzzing starts, to repeat one that failed; default: anew each time
+`;
+
+const OPTIONS = {
+  quick: { type: "boolean", default: false },
+  only: { type: "string" },
+  seed: { type: "string" },
+  help: { type: "boolean", default: false },
+} as const;
+
+/** Marks a TypeScript test in its title. */
+const SLOW = "@slow";
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  await hre.tasks.getTask("build").run({ quiet: true });
+  const solidity = positionals.filter((file) => file.endsWith(".sol"));
+  const mocha = positionals.filter((file) => !file.endsWith(".sol"));
+  const wants = (kind: string, files: readonly string[]) =>
+    (values.only ?? kind) === kind && (positionals.length === 0 || files.length > 0);
+
+  let tally = NOTHING;
+  if (wants("solidity", solidity)) tally = add(tally, await allSolidity(solidity, values.quick, values.seed));
+  if (wants("mocha", mocha)) tally = add(tally, await runMocha(mocha, values.quick ? SLOW : undefined));
+  if (tally.skipped > 0) console.log(`${tally.skipped} skipped`);
+  console.log(`${tally.passed} passed, ${tally.failed} failed`);
+  return tally.failed === 0 && tally.passed > 0 ? 0 : 1;
+}
+
+/** Once as always, then what takes random inputs again from a new start: a fixed seed alone explores the same for ever. */
+async function allSolidity(files: readonly string[], isQuick: boolean, seed = `0x${randomBytes(32).toString("hex")}`): Promise<Tally> {
+  const effort: Effort = isQuick ? { fuzzRuns: 32, invariantRuns: 4 } : {};
+  const first = await runSolidity(files, effort);
+  if (isQuick) return first;
+  console.log(`Once more with fresh random inputs; to repeat them: npm test -- --only solidity --seed ${seed}\n`);
+  return add(first, await runSolidity(files, { ...effort, seed }, RANDOM_TESTS));
+}
+
+process.exit(await main());

@@ -1,0 +1,52 @@
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import hre from "hardhat";
+import { deployMillrace } from "../deploy/deployment.ts";
+import { loadNetwork, networkFile } from "../deploy/parameters/network.ts";
+import { Escrow__factory, MillToken__factory, Parameters__factory, TestUSD__factory } from "../typechain-types/index.ts";
+
+/** Who acts in tests, in the order of the node's accounts. The first four are the roles of deploy/parameters/local.json. */
+const ROLES = [
+  ...["deployer", "governor", "guardian", "treasury", "ecosystem", "team"],
+  ...["relayer", "buyer", "operator", "delegator", "challenger", "arbitrator", "attacker"],
+  ...["otherBuyer", "otherOperator", "otherRelayer", "stranger"],
+] as const;
+
+export type Role = (typeof ROLES)[number];
+
+/** Hardhat's in-process network, started once for all tests of a run; `networkHelpers.loadFixture` resets it. */
+export const { ethers, networkHelpers, provider } = await hre.network.getOrCreate({ network: "default", chainType: "l1" });
+
+/** The world that every test starts from: Millrace, put on chain by the real deployment modules. */
+export type World = Awaited<ReturnType<typeof world>>;
+
+/** Use it as `await networkHelpers.loadFixture(world)`. */
+export async function world() {
+  const network = await loadNetwork(networkFile("local"));
+  const { deployment } = await deployMillrace({ provider, network });
+  const { MillToken, Parameters, Escrow } = deployment.contracts;
+  const signers = await roles();
+  const { deployer } = signers;
+  const [usd] = deployment.tokens;
+  if (usd === undefined || MillToken === undefined) throw new Error("the local network has a test token and MILL");
+  return {
+    ...signers,
+    deployment,
+    chainId: BigInt(deployment.chainId),
+    /** MILL, held by treasury, ecosystem and team. */
+    millToken: MillToken__factory.connect(MillToken, deployer),
+    parameters: Parameters__factory.connect(Parameters, deployer),
+    escrow: Escrow__factory.connect(Escrow, deployer),
+    /** The stablecoin of the tests, 6 decimals; anyone can mint it. */
+    usd: TestUSD__factory.connect(usd.address, deployer),
+  };
+}
+
+async function roles(): Promise<Record<Role, HardhatEthersSigner>> {
+  const signers = await ethers.getSigners();
+  const named = ROLES.map((role, index) => {
+    const signer = signers[index];
+    if (signer === undefined) throw new Error(`the network has no account ${index} for the role ${role}`);
+    return [role, signer] as const;
+  });
+  return Object.fromEntries(named) as Record<Role, HardhatEthersSigner>;
+}
