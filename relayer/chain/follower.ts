@@ -1,5 +1,6 @@
 import type { Address, Hex } from "viem";
 import type { ChannelEvent } from "../core/channel.ts";
+import type { Crash } from "../ops/crash.ts";
 import { applyEvents, pruneStates, rememberBlocks, rollBack } from "../store/chain-copy.ts";
 import type { Database } from "../store/database.ts";
 import { type Head, readHead, writeHead } from "../store/head.ts";
@@ -15,6 +16,7 @@ export type FollowerOptions = {
   /** The block from which events of this deployment are read. */
   readonly startBlock: number;
   readonly confirmations: number;
+  readonly crash: Crash;
 };
 
 /** The chain's history is not the one that was followed, further back than is remembered. */
@@ -46,6 +48,7 @@ export async function followChain(options: FollowerOptions): Promise<boolean> {
     const next = await advance(options, head, latest);
     if (next === undefined) break;
     head = next;
+    options.crash("follow-applied");
   }
   return head.hash !== before?.hash;
 }

@@ -99,6 +99,8 @@ export const settingsSchema = z.strictObject({
   /** A voucher for a channel that is closing is refused this near to its end. */
   closeMarginSeconds: wholeNumber(0, 86_400).default(60),
 
+  /** A flow that has not moved for so long is unhealthy. */
+  stalledAfterSeconds: wholeNumber(1, 86_400).default(60),
   logLevel: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   /** Kill this process with SIGKILL at a named point, `point:count`. For tests of recovery. */
   crashAt: z

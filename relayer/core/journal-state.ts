@@ -7,7 +7,8 @@
  * - `final`, `reverted`: that block is deep enough, and the transaction did, or did not, succeed
  * - `lost`: at final depth the nonce belongs to a transaction that is not ours
  */
-export type JournalState = "signed" | "sent" | "mined" | "final" | "reverted" | "lost";
+export const journalStates = ["signed", "sent", "mined", "final", "reverted", "lost"] as const;
+export type JournalState = (typeof journalStates)[number];
 
 const next: Readonly<Record<JournalState, readonly JournalState[]>> = {
   signed: ["sent", "mined", "lost"],
@@ -20,7 +21,7 @@ const next: Readonly<Record<JournalState, readonly JournalState[]>> = {
 
 /** States from which an entry may come into `to`. Used as the guard of the SQL that writes `to`. */
 export function statesBefore(to: JournalState): readonly JournalState[] {
-  return (Object.keys(next) as JournalState[]).filter((from) => next[from].includes(to));
+  return journalStates.filter((from) => next[from].includes(to));
 }
 
 export function canFollow(from: JournalState, to: JournalState): boolean {

@@ -31,9 +31,17 @@ export function createServer(limits: ServerLimits, log: Logger): FastifyInstance
     routerOptions: { maxParamLength: 256 },
   });
   app.server.maxConnections = limits.maxConnections;
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(reply, problem("not_found", { found: request.url.slice(0, 200) })),
-  );
+  const routes: { method: string; pattern: RegExp }[] = [];
+  app.addHook("onRoute", ({ method, url }) => {
+    routes.push({ method: String(method), pattern: new RegExp(`^${url.replace(/:[a-z]+/g, "[^/]+")}$`) });
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split("?")[0] ?? "";
+    const allowed = routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    const found = `${request.method} ${request.url.slice(0, 200)}`;
+    if (allowed.length === 0) return sendProblem(reply, problem("not_found", { found }));
+    return sendProblem(reply.header("allow", allowed.join(", ")), problem("method_not_allowed", { found }));
+  });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const body = problemOfError(error, limits);
     if (body.status >= 500) log.error({ err: error, method: request.method, url: request.url }, "a request failed");

@@ -21,12 +21,12 @@ export type HealthParts = {
   /** A flow that has not moved for so long has stopped. */
   readonly stalledAfterMs: number;
   readonly lowBalanceWei: bigint;
-  readonly isStopping: () => boolean;
 };
 
 /** Whether the flows of the relayer move, not only whether the process runs. */
 export function createHealth(parts: HealthParts) {
   const { db, chain, sender, follow, settle, commits, stalledAfterMs } = parts;
+  let isStopping = false;
 
   const stalled = (at: number | undefined) => at === undefined || Date.now() - at > stalledAfterMs;
 
@@ -44,8 +44,9 @@ export function createHealth(parts: HealthParts) {
     return check("intake", stuck ? `${commits.depth()} vouchers wait for a commit` : undefined);
   };
 
-  const checkChain = (): Check =>
-    check("chain", stalled(follow.lastSuccessAt()) ? (follow.lastError() ?? "no block was read yet") : undefined);
+  /** Why the copy of the chain is not to be trusted, if so. */
+  const chainBehind = (): string | undefined =>
+    stalled(follow.lastSuccessAt()) ? (follow.lastError() ?? "no block was read yet") : undefined;
 
   const checkSender = (): Check =>
     check("sender", stalled(settle.lastSuccessAt()) ? (settle.lastError() ?? "no pass was finished yet") : undefined);
@@ -68,12 +69,19 @@ export function createHealth(parts: HealthParts) {
   };
 
   return {
+    chainBehind,
+    isStopping: () => isStopping,
+    /** Say from now on that nothing more is taken. */
+    stopping: () => {
+      isStopping = true;
+    },
+
     /** Everything, with the reason of what is wrong. */
     async report() {
       const checks = [
         await checkDatabase(),
         checkIntake(),
-        checkChain(),
+        check("chain", chainBehind()),
         checkSender(),
         ...(await Promise.all([checkInFlight(), checkBalance()]).catch(() => [])),
       ];
@@ -102,9 +110,9 @@ export function createHealth(parts: HealthParts) {
 
     /** Whether vouchers are taken now. */
     async readiness() {
-      const checks = [await checkDatabase(), checkIntake(), checkChain()];
+      const checks = [await checkDatabase(), checkIntake(), check("chain", chainBehind())];
       const reasons = checks.flatMap(({ ok, name, reason }) => (ok ? [] : [`${name}: ${reason}`]));
-      if (parts.isStopping()) reasons.push("stopping");
+      if (isStopping) reasons.push("stopping");
       return { ready: reasons.length === 0, reasons };
     },
   };

@@ -144,12 +144,26 @@ create table batch_items (
 );
 create index batch_items_channel on batch_items (channel_id, journal_id);
 
--- What changed, in order: the source of the event stream, and the audit log of the sender.
+-- What changed: the source of the event stream, and the audit log of the sender. Rows are read in the order (tx, id), and
+-- only below the oldest transaction that is still open, so that none appears behind one that was read.
 create table progress (
   id bigint generated always as identity primary key,
+  tx xid8 not null default pg_current_xact_id(),
   at timestamptz not null default now(),
   kind text not null,
   batch_id bigint,
   channel_id text,
   detail jsonb not null default '{}'
 );
+create index progress_order on progress (tx, id);
+create index progress_at on progress (at);
+
+-- Requests that came with an idempotency key, and what was answered.
+create table idempotency (
+  key text primary key,
+  request_hash text not null,
+  created_at timestamptz not null default now(),
+  status integer,
+  body text
+);
+create index idempotency_created on idempotency (created_at);
