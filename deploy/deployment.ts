@@ -1,14 +1,23 @@
-import { errorDeploymentResultToExceptionMessage, HardhatArtifactResolver } from "@nomicfoundation/hardhat-ignition/helpers";
-import { type DeployConfig, deploy, type DeploymentParameters, DeploymentResultType } from "@nomicfoundation/ignition-core";
+import {
+  errorDeploymentResultToExceptionMessage,
+  HardhatArtifactResolver,
+} from "@nomicfoundation/hardhat-ignition/helpers";
+import {
+  type DeployConfig,
+  type DeploymentParameters,
+  DeploymentResultType,
+  deploy,
+} from "@nomicfoundation/ignition-core";
 import hre from "hardhat";
 import type { EthereumProvider } from "hardhat/types/providers";
 import type { Deployment } from "../sdk/deployment.ts";
 import { MillraceError } from "../sdk/error.ts";
-import { firstBlock, readJournal } from "./journal.ts";
+import { firstBlock, type Journal, readJournal } from "./journal.ts";
 import { millraceModule } from "./modules/millrace.ts";
 import { type DeploymentArguments, deploymentArguments } from "./parameters/arguments.ts";
 import type { NetworkParameters } from "./parameters/network.ts";
 import { callOf, contractOf, futuresOf, progressListener } from "./progress.ts";
+import { applyChange, constructorDefinitions, settingChanges } from "./settings.ts";
 import type { DeploymentStep } from "./step.ts";
 
 export type DeployOptions = {
@@ -23,35 +32,68 @@ export type DeployResult = { readonly deployment: Deployment; readonly steps: re
 
 /**
  * Put Millrace on a chain, or finish what an earlier run into the same journal began. The contracts must be built.
- * @throws MillraceError `wrong-chain`, `deployment-failed`, or what is wrong with the network's parameters
+ * @throws MillraceError `wrong-chain`, `deployment-failed`, `setting-refused`, or what is wrong with the parameters
  */
-export async function deployMillrace({ provider, network, journal, onStep }: DeployOptions): Promise<DeployResult> {
+export async function deployMillrace(options: DeployOptions): Promise<DeployResult> {
+  const { provider, network } = options;
   const args = await argumentsFor(provider, network);
-  const module = millraceModule(args);
-  const futures = futuresOf(module);
+  const earlier = await readJournal(options.journal);
+  const nextBlock = Number(await provider.request({ method: "eth_blockNumber" })) + 1;
   const steps: DeploymentStep[] = [];
   const report = (step: DeploymentStep) => {
     steps.push(step);
-    onStep?.(step);
+    options.onStep?.(step);
   };
 
-  const { addresses: earlier } = await readJournal(journal);
-  for (const [id, address] of earlier) {
+  const addresses = await deployContracts(options, args, earlier, report);
+  for (const change of await settingChanges(provider, args, earlier)) {
+    await applyChange(provider, change, earlier);
+    report(change.step);
+  }
+  const block = earlier.folder === undefined ? nextBlock : await firstBlock(earlier.folder, provider);
+  return { deployment: describe(network, args, block, addresses), steps };
+}
+
+/** What {@link deployMillrace} would do, without sending anything. */
+export async function planMillrace({ provider, network, journal }: DeployOptions): Promise<DeploymentStep[]> {
+  const args = await argumentsFor(provider, network);
+  const earlier = await readJournal(journal);
+  const contracts = [...futuresOf(millraceModule(args)).values()].flatMap((future): DeploymentStep[] => {
+    const call = callOf(future);
+    if (call !== undefined) return earlier.done.has(future.id) ? [] : [{ kind: "changed", ...call }];
+    const address = earlier.addresses.get(future.id);
+    const contract = contractOf(future);
+    return [
+      address === undefined ? { kind: "deployed", contract, address: "" } : { kind: "reused", contract, address },
+    ];
+  });
+  return [...contracts, ...(await settingChanges(provider, args, earlier)).map(({ step }) => step)];
+}
+
+/** @returns the address of every contract, by its name */
+async function deployContracts(
+  { provider, network }: DeployOptions,
+  args: DeploymentArguments,
+  earlier: Journal,
+  report: (step: DeploymentStep) => void,
+): Promise<ReadonlyMap<string, string>> {
+  const module = millraceModule(args);
+  const futures = futuresOf(module);
+  for (const [id, address] of earlier.addresses) {
     const future = futures.get(id);
     if (future !== undefined) report({ kind: "reused", contract: contractOf(future), address });
   }
-
-  const nextBlock = Number(await provider.request({ method: "eth_blockNumber" })) + 1;
+  const definitions = await constructorDefinitions(provider, args, earlier);
   const result = await deploy({
     provider,
     ignitionModule: module,
-    deploymentParameters: moduleParameters(args),
+    deploymentParameters: moduleParameters({ ...args, definitions: [...definitions] }),
     artifactResolver: new HardhatArtifactResolver(hre.artifacts),
     executionEventListener: progressListener(futures, report),
     accounts: [args.deployer],
     defaultSender: args.deployer,
     config: pace(network),
-    ...(journal === undefined ? {} : { deploymentDir: journal }),
+    ...(earlier.folder === undefined ? {} : { deploymentDir: earlier.folder }),
   });
   if (result.type !== DeploymentResultType.SUCCESSFUL_DEPLOYMENT) {
     throw new MillraceError("The deployment did not succeed.", {
@@ -60,22 +102,7 @@ export async function deployMillrace({ provider, network, journal, onStep }: Dep
       next: "Run the command again to resume it; a contract that is on chain is not deployed twice.",
     });
   }
-  const contracts = Object.values(result.contracts).map(({ contractName, address }) => [contractName, address] as const);
-  const block = journal === undefined ? nextBlock : await firstBlock(journal, provider);
-  return { deployment: describe(network, args, block, new Map(contracts)), steps };
-}
-
-/** What {@link deployMillrace} would do, without sending anything. */
-export async function planMillrace({ provider, network, journal }: DeployOptions): Promise<DeploymentStep[]> {
-  const futures = futuresOf(millraceModule(await argumentsFor(provider, network)));
-  const { done, addresses } = await readJournal(journal);
-  return [...futures.values()].flatMap((future): DeploymentStep[] => {
-    const call = callOf(future);
-    if (call !== undefined) return done.has(future.id) ? [] : [{ kind: "changed", ...call }];
-    const address = addresses.get(future.id);
-    const contract = contractOf(future);
-    return [address === undefined ? { kind: "deployed", contract, address: "(new)" } : { kind: "reused", contract, address }];
-  });
+  return new Map(Object.values(result.contracts).map(({ contractName, address }) => [contractName, address]));
 }
 
 async function argumentsFor(provider: EthereumProvider, network: NetworkParameters): Promise<DeploymentArguments> {

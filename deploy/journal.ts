@@ -1,13 +1,15 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { listTransactions, status } from "@nomicfoundation/ignition-core";
 import { HardhatArtifactResolver } from "@nomicfoundation/hardhat-ignition/helpers";
+import { listTransactions, status } from "@nomicfoundation/ignition-core";
 import hre from "hardhat";
 import type { EthereumProvider } from "hardhat/types/providers";
 import type { NetworkParameters } from "./parameters/network.ts";
 
 /** What earlier runs into one journal did: future ids that are done, and the contracts among them. */
 export type Journal = {
+  /** Where it is kept; a deployment of one process's own network keeps none. */
+  readonly folder: string | undefined;
   readonly done: ReadonlySet<string>;
   readonly addresses: ReadonlyMap<string, string>;
 };
@@ -17,7 +19,9 @@ export type Journal = {
  * was started anew never looks like the one before it.
  */
 export async function journalFolder(network: NetworkParameters, provider: EthereumProvider): Promise<string> {
-  const genesis = (await provider.request({ method: "eth_getBlockByNumber", params: ["0x0", false] })) as { hash: string };
+  const genesis = (await provider.request({ method: "eth_getBlockByNumber", params: ["0x0", false] })) as {
+    hash: string;
+  };
   const name = `${network.network}-${network.chainId}-${genesis.hash.slice(2, 10)}`;
   return path.join(hre.config.paths.ignition, "deployments", name);
 }
@@ -25,10 +29,11 @@ export async function journalFolder(network: NetworkParameters, provider: Ethere
 /** Read what is recorded; nothing, if nothing was ever deployed there. */
 export async function readJournal(folder: string | undefined): Promise<Journal> {
   if (folder === undefined || !existsSync(path.join(folder, "journal.jsonl"))) {
-    return { done: new Set(), addresses: new Map() };
+    return { folder, done: new Set(), addresses: new Map() };
   }
   const { successful, contracts } = await status(folder);
   return {
+    folder,
     done: new Set(successful),
     addresses: new Map(Object.values(contracts).map(({ id, address }) => [id, address])),
   };

@@ -1,6 +1,6 @@
 import {
-  ExecutionEventResultType,
   type ExecutionEventListener,
+  ExecutionEventResultType,
   type Future,
   FutureType,
   type IgnitionModule,

@@ -3,10 +3,12 @@ export type DeploymentStep =
   | { readonly kind: "deployed"; readonly contract: string; readonly address: string }
   | { readonly kind: "reused"; readonly contract: string; readonly address: string }
   /** A call that changed a contract: `detail` names it. */
-  | { readonly kind: "changed"; readonly contract: string; readonly detail: string };
+  | { readonly kind: "changed"; readonly contract: string; readonly detail: string }
+  /** A setting that isn't what the network's file says, and that only its owner can change. */
+  | { readonly kind: "differs"; readonly contract: string; readonly detail: string };
 
 /** One line for people. */
 export function describeStep(step: DeploymentStep): string {
-  const detail = step.kind === "changed" ? step.detail : step.address;
+  const detail = "address" in step ? step.address : step.detail;
   return `${step.kind.padEnd(9)}${step.contract.padEnd(14)}${detail}`;
 }

@@ -5,7 +5,9 @@ const { values } = parseArgs({ options: { only: { type: "string" } } });
 const names = values.only?.split(",") ?? STEPS.map(({ name }) => name);
 const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
 if (unknown.length > 0) {
-  console.error(`unknown: ${unknown.join(", ")}; expected --only with some of ${STEPS.map(({ name }) => name).join(",")}`);
+  console.error(
+    `unknown: ${unknown.join(", ")}; expected --only with some of ${STEPS.map(({ name }) => name).join(",")}`,
+  );
   process.exit(2);
 }
 

@@ -56,7 +56,9 @@ async function main(): Promise<void> {
   const { deployment, steps } = await deployMillrace({ provider, network, journal, onStep });
   const file = path.resolve(values.out ?? path.join(journal, "addresses.json"));
   await writeWhole(file, `${JSON.stringify(deployment, null, 2)}\n`);
-  say(`${count(steps, "deployed")} deployed, ${count(steps, "reused")} reused, ${count(steps, "changed")} changed; ${file}`);
+  say(
+    `${count(steps, "deployed")} deployed, ${count(steps, "reused")} reused, ${count(steps, "changed")} changed; ${file}`,
+  );
   print(values.json, { ...deployment, file, steps });
 }
 

@@ -45,7 +45,11 @@ async function main(): Promise<number> {
 }
 
 /** Once as always, then what takes random inputs again from a new start: a fixed seed alone explores the same for ever. */
-async function allSolidity(files: readonly string[], isQuick: boolean, seed = `0x${randomBytes(32).toString("hex")}`): Promise<Tally> {
+async function allSolidity(
+  files: readonly string[],
+  isQuick: boolean,
+  seed = `0x${randomBytes(32).toString("hex")}`,
+): Promise<Tally> {
   const effort: Effort = isQuick ? { fuzzRuns: 32, invariantRuns: 4 } : {};
   const first = await runSolidity(files, effort);
   if (isQuick) return first;

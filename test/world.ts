@@ -2,7 +2,12 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import hre from "hardhat";
 import { deployMillrace } from "../deploy/deployment.ts";
 import { loadNetwork, networkFile } from "../deploy/parameters/network.ts";
-import { Escrow__factory, MillToken__factory, Parameters__factory, TestUSD__factory } from "../typechain-types/index.ts";
+import {
+  Escrow__factory,
+  MillToken__factory,
+  Parameters__factory,
+  TestUSD__factory,
+} from "../typechain-types/index.ts";
 
 /** Who acts in tests, in the order of the node's accounts. The first four are the roles of deploy/parameters/local.json. */
 const ROLES = [
@@ -14,7 +19,10 @@ const ROLES = [
 export type Role = (typeof ROLES)[number];
 
 /** Hardhat's in-process network, started once for all tests of a run; `networkHelpers.loadFixture` resets it. */
-export const { ethers, networkHelpers, provider } = await hre.network.getOrCreate({ network: "default", chainType: "l1" });
+export const { ethers, networkHelpers, provider } = await hre.network.getOrCreate({
+  network: "default",
+  chainType: "l1",
+});
 
 /** The world that every test starts from: Millrace, put on chain by the real deployment modules. */
 export type World = Awaited<ReturnType<typeof world>>;

@@ -1,4 +1,8 @@
-import { buildModule, type IgnitionModuleBuilder, type NamedArtifactContractDeploymentFuture } from "@nomicfoundation/ignition-core";
+import {
+  buildModule,
+  type IgnitionModuleBuilder,
+  type NamedArtifactContractDeploymentFuture,
+} from "@nomicfoundation/ignition-core";
 import type { DeploymentArguments } from "../parameters/arguments.ts";
 import { escrowModule } from "./escrow.ts";
 import { testTokensModule } from "./test-tokens.ts";

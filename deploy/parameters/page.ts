@@ -1,6 +1,15 @@
 import { SETTING_RELATIONS, SETTINGS } from "./settings.ts";
 
-const COLUMNS = ["setting", "meaning", "unit on chain", "default", "minimum", "maximum", "largest step", "least interval"];
+const COLUMNS = [
+  "setting",
+  "meaning",
+  "unit on chain",
+  "default",
+  "minimum",
+  "maximum",
+  "largest step",
+  "least interval",
+];
 
 /** `docs/parameters.md`, from the table that the deployment puts on chain. */
 export function parametersPage(): string {

@@ -31,7 +31,14 @@ async function install(root, log, node) {
   log("installing the packages of package-lock.json (once)");
   const startedMs = Date.now();
   // Everything is a development dependency, and Hardhat's native part is an optional one of those.
-  const flags = ["--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error", "--dry-run=false"];
+  const flags = [
+    "--include=dev",
+    "--include=optional",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+    "--dry-run=false",
+  ];
   await npm({ node: node.executable, cwd: root, args: ["ci", ...flags] });
   if (!hasNative(root, node)) {
     throw new BootError(
@@ -44,7 +51,9 @@ async function install(root, log, node) {
 
 /** What an install depends on: the lock file, and the platform and binary interface (ABI) of the Node it is for. */
 function stamp(root, node) {
-  const lock = createHash("sha256").update(fs.readFileSync(path.join(root, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(fs.readFileSync(path.join(root, "package-lock.json")))
+    .digest("hex");
   return { lock, for: { platform: process.platform, arch: process.arch, abi: node.abi } };
 }
 

@@ -30,7 +30,8 @@ export function npm({ node, cwd, args }) {
     child.once("close", (code, signal) => {
       process.off("exit", stop);
       if (code === 0) resolve();
-      else reject(new BootError(`"npm ${args[0]}" ended with ${signal ?? `exit code ${code}`}; its own words are above`));
+      else
+        reject(new BootError(`"npm ${args[0]}" ended with ${signal ?? `exit code ${code}`}; its own words are above`));
     });
   });
 }

@@ -46,5 +46,8 @@ function kebabCase(name: string): string {
 
 /** `testUSD` → `testUsd` */
 function camelCase(name: string): string {
-  return name.replace(/([A-Z])([A-Z]+)(?=[A-Z][a-z]|$)/g, (_, first: string, rest: string) => first + rest.toLowerCase());
+  return name.replace(
+    /([A-Z])([A-Z]+)(?=[A-Z][a-z]|$)/g,
+    (_, first: string, rest: string) => first + rest.toLowerCase(),
+  );
 }

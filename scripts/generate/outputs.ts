@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import hre from "hardhat";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import userConfig from "../../hardhat.config.ts";
 import { parametersPage } from "../../deploy/parameters/page.ts";
+import userConfig from "../../hardhat.config.ts";
 import { abiFiles } from "./abi.ts";
 import { readFolder } from "./folder.ts";
 

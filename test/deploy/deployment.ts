@@ -24,7 +24,9 @@ describe("deployment", () => {
     const { parameters } = await networkHelpers.loadFixture(world);
     expect(await parameters.value(encodeBytes32String("protocolFeeBps"))).to.equal(200n);
     expect(await parameters.value(encodeBytes32String("challengePeriodSeconds"))).to.equal(86_400n);
-    const { minimum, maximum, maxStep, minIntervalSeconds } = await parameters.setting(encodeBytes32String("pauseSeconds"));
+    const { minimum, maximum, maxStep, minIntervalSeconds } = await parameters.setting(
+      encodeBytes32String("pauseSeconds"),
+    );
     expect([minimum, maximum, maxStep, minIntervalSeconds]).to.deep.equal([3_600n, 604_800n, 172_800n, 604_800n]);
   });
 
@@ -37,7 +39,10 @@ describe("deployment", () => {
   it("wires Escrow to its fee collector once: not even the deployer can do it again", async () => {
     const { escrow, deployer, treasury, attacker } = await networkHelpers.loadFixture(world);
     expect(await escrow.feeCollector()).to.equal(treasury.address);
-    await expect(escrow.connect(deployer).wire([attacker], attacker)).to.be.revertedWithCustomError(escrow, "AlreadyWired");
+    await expect(escrow.connect(deployer).wire([attacker], attacker)).to.be.revertedWithCustomError(
+      escrow,
+      "AlreadyWired",
+    );
     expect(await escrow.isController(attacker)).to.equal(false);
   });
 

@@ -1,0 +1,155 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import { encodeBytes32String } from "ethers";
+import hre from "hardhat";
+import type { EthereumProvider } from "hardhat/types/providers";
+import { deployMillrace, planMillrace } from "../../deploy/deployment.ts";
+import { journalFolder } from "../../deploy/journal.ts";
+import { loadNetwork, type NetworkParameters, networkFile } from "../../deploy/parameters/network.ts";
+import type { DeploymentStep } from "../../deploy/step.ts";
+import { Parameters__factory } from "../../typechain-types/index.ts";
+
+const DAY_SECONDS = 86_400;
+
+describe("a deployment with a journal", () => {
+  let folder: string;
+  let network: NetworkParameters;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "millrace-deploy-"));
+    network = await loadNetwork(networkFile("local"));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const journal = () => path.join(folder, "journal");
+  const kinds = (steps: readonly DeploymentStep[]) => steps.map((step) => `${step.kind} ${step.contract}`).sort();
+
+  it("reuses every contract the second time and sends nothing", async () => {
+    const { provider } = await hre.network.create();
+    const first = await deployMillrace({ provider, network, journal: journal() });
+    const sent = await transactionCount(provider);
+    const second = await deployMillrace({ provider, network, journal: journal() });
+
+    expect(kinds(first.steps)).to.deep.equal(
+      [
+        ...["changed Escrow", "changed Parameters"],
+        ...["deployed Escrow", "deployed MillToken", "deployed Parameters", "deployed TestUSD"],
+      ].sort(),
+    );
+    expect(kinds(second.steps)).to.deep.equal([
+      "reused Escrow",
+      "reused MillToken",
+      "reused Parameters",
+      "reused TestUSD",
+    ]);
+    expect(second.deployment).to.deep.equal(first.deployment);
+    expect(await transactionCount(provider)).to.equal(sent);
+  });
+
+  it("finishes what a run began that lost its node half way, and deploys nothing twice", async () => {
+    const { provider } = await hre.network.create();
+    await expectRejection(
+      deployMillrace({ provider: losing(provider, 3), network, journal: journal() }),
+      "node is gone",
+    );
+    expect(await transactionCount(provider)).to.equal(3);
+
+    const { deployment, steps } = await deployMillrace({ provider, network, journal: journal() });
+    expect(await transactionCount(provider)).to.equal(6);
+    expect(kinds(steps)).to.include("reused Parameters");
+    for (const address of Object.values(deployment.contracts)) {
+      expect(await provider.request({ method: "eth_getCode", params: [address, "latest"] })).to.have.length.above(2);
+    }
+  });
+
+  it("plans what it then does, and sends nothing for it", async () => {
+    const { provider } = await hre.network.create();
+    const plan = await planMillrace({ provider, network, journal: journal() });
+    expect(await transactionCount(provider)).to.equal(0);
+    const { steps } = await deployMillrace({ provider, network, journal: journal() });
+    expect(kinds(plan)).to.deep.equal(kinds(steps));
+    const after = await planMillrace({ provider, network, journal: journal() });
+    expect(after.map(({ kind }) => kind)).to.deep.equal(["reused", "reused", "reused", "reused"]);
+  });
+
+  it("changes a setting that the network's file changed, and says so", async () => {
+    const { provider } = await hre.network.create();
+    await deployMillrace({ provider, network, journal: journal() });
+    const changed = { ...network, settings: { protocolFeeBps: "2.5 %" } };
+    const { steps, deployment } = await deployMillrace({ provider, network: changed, journal: journal() });
+
+    expect(steps.filter(({ kind }) => kind !== "reused")).to.deep.equal([
+      { kind: "changed", contract: "Parameters", detail: "protocolFeeBps 200 → 250" },
+    ]);
+    expect(await setting(provider, deployment.contracts.Parameters, "protocolFeeBps")).to.equal(250n);
+    const again = await deployMillrace({ provider, network: changed, journal: journal() });
+    expect(again.steps.every(({ kind }) => kind === "reused")).to.equal(true);
+  });
+
+  it("says that a change of a setting is refused, and why", async () => {
+    const { provider } = await hre.network.create();
+    await deployMillrace({ provider, network, journal: journal() });
+    const tooFar = { ...network, settings: { challengePeriodSeconds: "5 days" } };
+    const error = await expectRejection(deployMillrace({ provider, network: tooFar, journal: journal() }), "refuses");
+    expect(error).to.contain(`challengePeriodSeconds ${DAY_SECONDS} → ${5 * DAY_SECONDS}: SettingStepTooLarge`);
+  });
+
+  it("keeps the journals of two chains apart, though both have the same chain id", async () => {
+    const first = await hre.network.create({ override: { initialDate: "2026-01-01T00:00:00Z" } });
+    const second = await hre.network.create({ override: { initialDate: "2026-01-02T00:00:00Z" } });
+    expect(await journalFolder(network, first.provider)).to.not.equal(await journalFolder(network, second.provider));
+  });
+
+  it("refuses a node of another chain before anything is sent", async () => {
+    const { provider } = await hre.network.create({ override: { chainId: 5 } });
+    const error = await expectRejection(deployMillrace({ provider, network, journal: journal() }), "another chain");
+    expect(error).to.match(/found: +chain 5\n +expected: chain 31337 \(local\)/);
+    expect(await transactionCount(provider)).to.equal(0);
+  });
+
+  it("names every field of a network's file that is wrong", async () => {
+    const file = path.join(folder, "broken.json");
+    await writeFile(file, JSON.stringify({ ...network, chainId: "one", permit3: null }));
+    const error = await expectRejection(loadNetwork(file), "expected content");
+    expect(error).to.contain("chainId:").and.contain("permit3");
+  });
+});
+
+/** The node's answers, until it has taken `limit` transactions; from then on it is gone. */
+function losing(provider: EthereumProvider, limit: number): EthereumProvider {
+  let sent = 0;
+  return new Proxy(provider, {
+    get: (target, name) => {
+      if (name !== "request") return Reflect.get(target, name);
+      return async (request: { method: string; params?: unknown[] }) => {
+        if (sent >= limit) throw new Error("the node is gone");
+        if (request.method === "eth_sendTransaction") sent += 1;
+        return target.request(request);
+      };
+    },
+  });
+}
+
+async function transactionCount(provider: EthereumProvider): Promise<number> {
+  const [deployer] = (await provider.request({ method: "eth_accounts" })) as string[];
+  return Number(await provider.request({ method: "eth_getTransactionCount", params: [deployer, "latest"] }));
+}
+
+async function setting(provider: EthereumProvider, address: string, id: string): Promise<bigint> {
+  const parameters = Parameters__factory.createInterface();
+  const data = parameters.encodeFunctionData("value", [encodeBytes32String(id)]);
+  const answer = await provider.request({ method: "eth_call", params: [{ to: address, data }, "latest"] });
+  return parameters.decodeFunctionResult("value", answer as string)[0];
+}
+
+/** The message of what a promise is rejected with, which must contain `part`. */
+async function expectRejection(promise: Promise<unknown>, part: string): Promise<string> {
+  const message = await promise.then(
+    () => "(no error)",
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  expect(message).to.contain(part);
+  return message;
+}
