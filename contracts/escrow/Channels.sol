@@ -6,7 +6,6 @@ import {IEscrow} from "../interfaces/IEscrow.sol";
 import {PaymentMath} from "../libraries/PaymentMath.sol";
 import {SignatureLib} from "../libraries/SignatureLib.sol";
 import {ChannelWord, ChannelWordLib} from "./ChannelWord.sol";
-import {Tally} from "./HotPath.sol";
 import {Payment} from "./Payment.sol";
 import {VoucherHash} from "./VoucherHash.sol";
 

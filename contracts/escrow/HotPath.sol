@@ -4,26 +4,15 @@ pragma solidity 0.8.34;
 import {EarningsWord} from "./EarningsWord.sol";
 import {VoucherHash} from "./VoucherHash.sol";
 
-/// @dev The sums of a group of claims of one operator in one token, in the token's smallest unit.
-struct Tally {
-    uint256 paid; // net, fees and relayer's fees together
-    uint256 fees;
-    uint256 relayerFees;
-    uint256 relayerBps;
-    uint256 room; // what the earnings word can take at least
-    EarningsWord word; // the operator's earnings before the group
-    bytes32 slot; // where they are stored
-}
-
 /// @title What happens once per claim, in assembly
 /// @notice A claim costs about 11,200 gas that no code can save: calldata, signature recovery, one storage word, one
 /// event. Plain Solidity adds 1,800 to that, this adds 900. Each function stands for the plain Solidity in its comment;
 /// a fuzz test compares them (`test/escrow/HotPath.t.sol`).
 /// @dev The hashes of a group differ only in salt, cumulative amount and signer, so their preimages are laid out in
-/// memory once, at fixed addresses, and patched per claim. That is why a caller declares a `Tally` and calls `create`
-/// before it allocates anything else: the tally is at 0x80, and the preimages follow.
+/// memory once, at fixed addresses, and patched per claim. That is why a caller calls `create` before it allocates
+/// anything.
 library HotPath {
-    // Tally
+    // The sums of the group, in the token's smallest unit: `Payment.Tally`.
     uint256 private constant PAID = 0x80;
     uint256 private constant FEES = 0xa0;
     uint256 private constant RELAYER_FEES = 0xc0;
@@ -31,6 +20,7 @@ library HotPath {
     uint256 private constant ROOM = 0x100;
     uint256 private constant WORD = 0x120;
     uint256 private constant SLOT = 0x140;
+    uint256 private constant START = 0x80;
 
     // VOUCHER_TYPEHASH | operator | token | salt | cumulative: the voucher, 160 bytes
     uint256 private constant VOUCHER = 0x160;
@@ -68,11 +58,17 @@ library HotPath {
     /// @dev `IEscrow.Settled.selector`.
     bytes32 private constant SETTLED_TOPIC = 0xf8cd5951a4d275639396b7a7bbcf5eee708975d6b14cae09b50ff2a3a602e13f;
 
-    /// @dev Lay out what all claims have in common. Reverts if memory has been allocated besides the tally.
+    /// @dev What a claim may turn out to be, as `payGroup` answers.
+    uint256 internal constant NOTEWORTHY = 1;
+    uint256 internal constant TERMS_DUE = 2;
+
+    /// @dev Lay out what all claims have in common. Reverts if memory has been allocated before.
+    /// @param domain the EIP-712 domain separator
+    /// @param mappingSlot of `_channels`
     function create(bytes32 domain, bytes32 mappingSlot) internal pure {
         bytes32 typehash = VoucherHash.VOUCHER_TYPEHASH;
         assembly ("memory-safe") {
-            if xor(mload(0x40), VOUCHER) {
+            if xor(mload(0x40), START) {
                 revert(0, 0)
             }
             mstore(0x40, END)
@@ -107,13 +103,33 @@ library HotPath {
         }
     }
 
-    /// @dev Begin a group: `word = _earnings[operator][token]`, `room = 2⁹⁶ - 1 - max(word.net(), word.fees())`, no sums.
-    /// @param mappingSlot of `_earnings`
-    /// @return relayerNamed true if the word has to be brought up to date first: `Payment._begin`
-    function begin(address operator, address token, uint256 mappingSlot) internal view returns (uint256 relayerNamed) {
+    /// @dev Pay a group of claims of one operator in one token, at calldata offsets `at` to `end`, and write what each paid
+    /// to memory from `paidAt` on. With a stride of 96 they are `IEscrow.Claim`s; with one of 32 they are entries
+    /// `salt << 96 | cumulative` of the signer that is set. It is this, in the words of `Payment` and `VoucherHash`:
+    ///
+    ///     _begin(t, operator, token);
+    ///     for (each) {
+    ///         if (stride == 96) signer = recover(_hashTypedDataV4(voucher(operator, token, salt, cumulative)), r, vs);
+    ///         id = channelId(operator, token, signer, salt);
+    ///         paid[i] = _channels[id].takesVouchers() ? _pay(t, id, _channels[id], cumulative) : 0;
+    ///     }
+    ///
+    /// @param earningsSlot of the mapping `_earnings`
+    /// @return status `NOTEWORTHY` if a claim was skipped or capped, which the caller reports; `TERMS_DUE` if nothing was
+    /// done because the operator's next relayer terms have to take the place of the old ones first
+    function payGroup(
+        address operator,
+        address token,
+        uint256 earningsSlot,
+        uint256 at,
+        uint256 end,
+        uint256 stride,
+        uint256 paidAt
+    ) internal returns (uint256 status) {
         assembly ("memory-safe") {
+            // _begin
             mstore(0, operator)
-            mstore(32, mappingSlot)
+            mstore(32, earningsSlot)
             mstore(32, keccak256(0, 64))
             mstore(0, token)
             let slot := keccak256(0, 64)
@@ -124,98 +140,64 @@ library HotPath {
             mstore(FEES, 0)
             mstore(RELAYER_FEES, 0)
             mstore(RELAYER_BPS, 0)
-            relayerNamed := and(w, 1)
             slot := shr(160, w)
-            w := and(shr(64, w), MASK_96)
-            if gt(w, slot) {
-                slot := w
+            if lt(slot, and(shr(64, w), MASK_96)) {
+                slot := and(shr(64, w), MASK_96)
             }
             mstore(ROOM, sub(MASK_96, slot))
-        }
-    }
-
-    /// @dev End a group: `_earnings[operator][token] = word.plus(paid - fees - relayerFees, fees)`.
-    /// @return relayerFees what is left to be booked
-    function end() internal returns (uint256 relayerFees) {
-        assembly ("memory-safe") {
-            let paid := mload(PAID)
-            if paid {
-                let fees := mload(FEES)
-                relayerFees := mload(RELAYER_FEES)
-                let net := shl(160, sub(sub(paid, fees), relayerFees))
-                sstore(mload(SLOT), add(mload(WORD), add(net, shl(64, fees))))
+            if and(w, 1) {
+                mstore(RELAYER_BPS, and(shr(8, w), 0xffff))
+                slot := and(shr(24, w), 0xffffffffff)
+                if and(iszero(iszero(slot)), iszero(lt(timestamp(), slot))) {
+                    status := TERMS_DUE
+                    end := at
+                }
             }
-        }
-    }
+            mstore(VOUCHER_OPERATOR, operator)
+            mstore(VOUCHER_TOKEN, token)
+            mstore(CHANNEL, operator)
+            mstore(CHANNEL_TOKEN, token)
 
-    /// @dev `_earnings[operator][token] = w`, of the group that was begun.
-    function store(EarningsWord w) internal {
-        assembly ("memory-safe") {
-            sstore(mload(SLOT), w)
-        }
-    }
-
-    /// @dev Recover who signed the claim at calldata offset `claim`:
-    /// `VoucherHash.recover(_hashTypedDataV4(VoucherHash.voucher(operator, token, salt, cumulative)), r, vs)`.
-    function recoverSigner(uint256 claim) internal view {
-        assembly ("memory-safe") {
-            let word := calldataload(claim)
-            mstore(VOUCHER_SALT, shr(96, word))
-            mstore(VOUCHER_CUMULATIVE, and(word, MASK_96))
-            mstore(VOUCHER_HASH, keccak256(VOUCHER, 160))
-            mstore(RECOVERY, keccak256(DIGEST_PREIMAGE, 66))
-
-            mstore(RECOVERY_R, calldataload(add(claim, 32)))
-            word := calldataload(add(claim, 64))
-            mstore(RECOVERY_V, add(shr(255, word), 27))
-            mstore(RECOVERY_S, shr(1, shl(1, word)))
-
-            // The precompile returns nothing for a signature without signer and leaves the word as it was: zero.
-            mstore(SIGNER, 0)
-            pop(staticcall(gas(), 1, RECOVERY, 128, SIGNER, 32))
-        }
-    }
-
-    /// @dev `id = VoucherHash.channelId(operator, token, signer, entry >> 96)`.
-    function channelIdOf(uint256 entry) internal pure returns (bytes32 id) {
-        assembly ("memory-safe") {
-            mstore(CHANNEL_SALT, shr(96, entry))
-            id := keccak256(CHANNEL, 128)
-        }
-    }
-
-    /// @dev Pay the entries `salt << 96 | cumulative` at calldata offsets `at` to `end` that the signer has signed, and
-    /// write what each paid to memory from `paidAt` on. For each, with `id = channelIdOf(entry)` and `w = _channels[id]`:
-    /// `w.takesVouchers() ? _pay(tally, id, w, uint96(entry)) : 0`, but for `ClaimCapped`.
-    /// @return noteworthy 1 if one was skipped or capped, which the caller reports
-    function payEntries(uint256 at, uint256 end_, uint256 paidAt) internal returns (uint256 noteworthy) {
-        assembly ("memory-safe") {
-            for {} lt(at, end_) {
-                at := add(at, 32)
+            for {} lt(at, end) {
+                at := add(at, stride)
                 paidAt := add(paidAt, 32)
             } {
                 let target := calldataload(at)
                 mstore(CHANNEL_SALT, shr(96, target))
+                if eq(stride, 96) {
+                    mstore(VOUCHER_SALT, shr(96, target))
+                    mstore(VOUCHER_CUMULATIVE, and(target, MASK_96))
+                    mstore(VOUCHER_HASH, keccak256(VOUCHER, 160))
+                    mstore(RECOVERY, keccak256(DIGEST_PREIMAGE, 66))
+                    mstore(RECOVERY_R, calldataload(add(at, 32)))
+                    w := calldataload(add(at, 64))
+                    mstore(RECOVERY_V, add(shr(255, w), 27))
+                    mstore(RECOVERY_S, shr(1, shl(1, w)))
+                    // The precompile returns nothing for a signature without signer and leaves the word as it was: zero.
+                    mstore(SIGNER, 0)
+                    pop(staticcall(gas(), 1, RECOVERY, 128, SIGNER, 32))
+                }
                 target := and(target, MASK_96)
                 mstore(CHANNEL_ID, keccak256(CHANNEL, 128))
-                let slot := keccak256(CHANNEL_ID, 64)
-                let w := sload(slot)
+                slot := keccak256(CHANNEL_ID, 64)
+                w := sload(slot)
                 switch eq(and(w, OPEN_CLOSED_OR_BY_AMOUNT), 1)
                 case 0 {
-                    noteworthy := 1
+                    status := NOTEWORTHY
                 }
                 default {
+                    // _pay
                     let settled := shr(160, w)
                     if gt(target, settled) {
                         target := settled
-                        noteworthy := 1
+                        status := NOTEWORTHY
                     }
                     settled := and(shr(64, w), MASK_96)
                     let paid := sub(target, settled)
                     let sum := add(mload(PAID), paid)
-                    switch or(iszero(paid), or(lt(target, settled), gt(sum, mload(ROOM))))
+                    switch or(iszero(gt(target, settled)), gt(sum, mload(ROOM)))
                     case 1 {
-                        noteworthy := 1
+                        status := NOTEWORTHY
                     }
                     default {
                         mstore(PAID, sum)
@@ -241,36 +223,115 @@ library HotPath {
         }
     }
 
-    /// @dev `for (i in from..to) hashes[i] = vouchers ? VoucherHash.voucher(operator, token, entries[i] >> 96,
-    /// uint96(entries[i])) : entries[i]`. The range is within both arrays.
-    function hashRun(
-        bool vouchers,
-        uint256[] calldata entries,
-        uint256 from,
-        uint256 to,
-        bytes32[] memory hashes
-    ) internal pure {
+    /// @dev `_end` of the group, but for the relayer's part.
+    /// @return relayerFees that part
+    function book() internal returns (uint256 relayerFees) {
         assembly ("memory-safe") {
-            let at := add(entries.offset, shl(5, from))
-            let out := add(add(hashes, 32), shl(5, from))
-            let bytes_ := shl(5, sub(to, from))
-            switch vouchers
-            case 0 {
-                calldatacopy(out, at, bytes_)
+            let paid := mload(PAID)
+            if paid {
+                let fees := mload(FEES)
+                relayerFees := mload(RELAYER_FEES)
+                let net := shl(160, sub(sub(paid, fees), relayerFees))
+                sstore(mload(SLOT), add(mload(WORD), add(net, shl(64, fees))))
             }
-            default {
-                for {
-                    let end_ := add(at, bytes_)
-                } lt(at, end_) {
-                    at := add(at, 32)
-                    out := add(out, 32)
-                } {
-                    let entry := calldataload(at)
-                    mstore(VOUCHER_SALT, shr(96, entry))
-                    mstore(VOUCHER_CUMULATIVE, and(entry, MASK_96))
-                    mstore(out, keccak256(VOUCHER, 160))
+        }
+    }
+
+    /// @dev As `book`, but all that the operator has earned, before and now, is taken out.
+    /// @return relayerFees the relayer's part
+    /// @return withdrawn what was taken out
+    /// @return word the operator's earnings before
+    function bookWithdrawal() internal returns (uint256 relayerFees, uint256 withdrawn, EarningsWord word) {
+        assembly ("memory-safe") {
+            word := mload(WORD)
+            let fees := mload(FEES)
+            relayerFees := mload(RELAYER_FEES)
+            withdrawn := add(shr(160, word), sub(sub(mload(PAID), fees), relayerFees))
+            sstore(mload(SLOT), add(shr(96, shl(96, word)), shl(64, fees)))
+        }
+    }
+
+    /// @dev Recover who signed the claim at calldata offset `claim`, as `payGroup` does.
+    function recoverSigner(uint256 claim) internal view {
+        assembly ("memory-safe") {
+            let word := calldataload(claim)
+            mstore(VOUCHER_SALT, shr(96, word))
+            mstore(VOUCHER_CUMULATIVE, and(word, MASK_96))
+            mstore(VOUCHER_HASH, keccak256(VOUCHER, 160))
+            mstore(RECOVERY, keccak256(DIGEST_PREIMAGE, 66))
+            mstore(RECOVERY_R, calldataload(add(claim, 32)))
+            word := calldataload(add(claim, 64))
+            mstore(RECOVERY_V, add(shr(255, word), 27))
+            mstore(RECOVERY_S, shr(1, shl(1, word)))
+            mstore(SIGNER, 0)
+            pop(staticcall(gas(), 1, RECOVERY, 128, SIGNER, 32))
+        }
+    }
+
+    /// @dev `id = VoucherHash.channelId(operator, token, signer, entry >> 96)`.
+    function channelIdOf(uint256 entry) internal pure returns (bytes32 id) {
+        assembly ("memory-safe") {
+            mstore(CHANNEL_SALT, shr(96, entry))
+            id := keccak256(CHANNEL, 128)
+        }
+    }
+
+    /// @dev The EIP-712 hashes of the vouchers of all runs in the order of signing, from memory address `out` on. An entry
+    /// `salt << 96 | cumulative` of a run with an operator is hashed, an entry of a run without is a hash.
+    /// @return named how many entries the runs name, which the caller compares with how many there are
+    function hashRuns(
+        address token,
+        uint256[] calldata runs,
+        uint256[] calldata entries,
+        uint256 out
+    ) internal pure returns (uint256 named) {
+        assembly ("memory-safe") {
+            mstore(VOUCHER_TOKEN, token)
+            let at := entries.offset
+            let last := add(at, shl(5, entries.length))
+            let run := runs.offset
+            for {
+                let runsEnd := add(run, shl(5, runs.length))
+            } lt(run, runsEnd) {
+                run := add(run, 32)
+            } {
+                let operator := calldataload(run)
+                let end := and(operator, MASK_96)
+                named := add(named, end)
+                operator := shr(96, operator)
+                end := add(at, shl(5, end))
+                // Beyond the entries nothing is hashed; `named` tells that there were too few.
+                if gt(end, last) {
+                    end := last
+                }
+                switch operator
+                case 0 {
+                    calldatacopy(out, at, sub(end, at))
+                    out := add(out, sub(end, at))
+                    at := end
+                }
+                default {
+                    mstore(VOUCHER_OPERATOR, operator)
+                    for {} lt(at, end) {
+                        at := add(at, 32)
+                        out := add(out, 32)
+                    } {
+                        let entry := calldataload(at)
+                        mstore(VOUCHER_SALT, shr(96, entry))
+                        mstore(VOUCHER_CUMULATIVE, and(entry, MASK_96))
+                        mstore(out, keccak256(VOUCHER, 160))
+                    }
                 }
             }
+        }
+    }
+
+    /// @dev Return `values` from the call, without copying it.
+    function returnArray(uint256[] memory values) internal pure {
+        assembly ("memory-safe") {
+            let start := sub(values, 32)
+            mstore(start, 32)
+            return(start, add(64, shl(5, mload(values))))
         }
     }
 }

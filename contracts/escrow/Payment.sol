@@ -5,12 +5,21 @@ import {PaymentMath} from "../libraries/PaymentMath.sol";
 import {ChannelWord, ChannelWordLib} from "./ChannelWord.sol";
 import {Earnings} from "./Earnings.sol";
 import {EarningsWord} from "./EarningsWord.sol";
-import {Tally} from "./HotPath.sol";
 
 /// @title Payment: one claim on one channel, and the sum of a group of them
 /// @dev A group of claims of one operator in one token keeps its sums in memory (`Tally`) and writes the operator's
 /// earnings once. Settling vouchers does the same in assembly: `HotPath`.
 abstract contract Payment is Earnings {
+    /// @dev The sums of a group of claims of one operator in one token, in the token's smallest unit.
+    struct Tally {
+        uint256 paid; // net, fees and relayer's fees together
+        uint256 fees;
+        uint256 relayerFees;
+        uint256 relayerBps;
+        uint256 room; // what the earnings word can take at least
+        EarningsWord word; // the operator's earnings before the group
+    }
+
     /// @dev Begin a group: the operator's earnings with the relayer's terms that are in force now, and no sums yet.
     function _begin(Tally memory t, address operator, address token) internal {
         EarningsWord w = _earnings[operator][token];

@@ -5,98 +5,83 @@ import {IEscrow} from "../interfaces/IEscrow.sol";
 import {ChannelWord} from "./ChannelWord.sol";
 import {Channels} from "./Channels.sol";
 import {EarningsWord} from "./EarningsWord.sol";
-import {HotPath, Tally} from "./HotPath.sol";
+import {HotPath} from "./HotPath.sol";
 import {VoucherHash} from "./VoucherHash.sol";
 
 /// @title Settlement: vouchers become earnings
 /// @notice The hot path. A claim costs one signature recovery, one storage word and one event; a group adds one word
 /// for the operator's earnings. Nothing a claim contains can make the call revert.
-/// @dev What happens per claim is in `HotPath`, which wants a tally declared first and then its memory.
+/// @dev What happens per claim is in `HotPath`, which wants its memory first.
 abstract contract Settlement is Channels {
+    /// @dev `IEscrow.Claim` and an entry of a jointly signed array, in bytes of calldata.
+    uint256 private constant CLAIM_SIZE = 96;
+    uint256 private constant ENTRY_SIZE = 32;
+
     /// @inheritdoc IEscrow
-    function settle(address operator, address token, Claim[] calldata claims) external returns (uint256[] memory) {
-        Tally memory t;
+    function settle(address operator, address token, Claim[] calldata claims) external returns (uint256[] memory paid) {
         HotPath.create(_domainSeparatorV4(), _channelsSlot());
-        return _settleGroup(t, operator, token, claims);
+        paid = _newArray(claims.length);
+        _settleClaims(operator, token, claims, paid);
+        HotPath.returnArray(paid);
     }
 
     /// @inheritdoc IEscrow
     function settleGroups(ClaimGroup[] calldata groups) external returns (uint256[][] memory paid) {
-        Tally memory t;
         HotPath.create(_domainSeparatorV4(), _channelsSlot());
         paid = new uint256[][](groups.length);
         for (uint256 i; i < groups.length; ++i) {
             ClaimGroup calldata g = groups[i];
-            paid[i] = _settleGroup(t, g.operator, g.token, g.claims);
+            paid[i] = new uint256[](g.claims.length);
+            _settleClaims(g.operator, g.token, g.claims, paid[i]);
         }
     }
 
     /// @inheritdoc IEscrow
-    function settleAndWithdraw(address token, Claim[] calldata claims) external returns (uint256 withdrawn) {
-        Tally memory t;
+    function settleAndWithdraw(address token, Claim calldata claim) external returns (uint256 withdrawn) {
         HotPath.create(_domainSeparatorV4(), _channelsSlot());
-        _beginHot(t, msg.sender, token);
-        HotPath.setPayee(msg.sender, token);
-        _settleClaims(msg.sender, token, claims);
-
-        // What the word held and what was just earned leave together: the word is written once.
-        EarningsWord w = t.word;
-        withdrawn = w.net() + _netOf(t);
-        if (withdrawn == 0) revert NothingToWithdraw(msg.sender, token);
-        HotPath.store(w.withoutNet().plus(0, t.fees));
-        if (t.relayerFees != 0) _accrueRelayerFees(msg.sender, token, t.relayerFees);
-        _payOut(msg.sender, token, w, withdrawn);
-    }
-
-    function _settleGroup(
-        Tally memory t,
-        address operator,
-        address token,
-        Claim[] calldata claims
-    ) private returns (uint256[] memory paid) {
-        _beginHot(t, operator, token);
-        HotPath.setPayee(operator, token);
-        paid = _settleClaims(operator, token, claims);
-        _endHot(operator, token);
-    }
-
-    function _settleClaims(
-        address operator,
-        address token,
-        Claim[] calldata claims
-    ) private returns (uint256[] memory paid) {
-        uint256 count = claims.length;
-        paid = new uint256[](count);
-        uint256 noteworthy;
-        uint256 claim;
+        uint256[] memory paid = _newArray(1);
+        uint256 at;
         uint256 paidAt;
-        // `claims[0]` and `paid[0]`
         assembly ("memory-safe") {
-            claim := claims.offset
+            at := claim
             paidAt := add(paid, 32)
         }
-        for (uint256 end = claim + count * 96; claim < end;) {
-            HotPath.recoverSigner(claim);
-            // Offsets of calldata and memory do not overflow.
-            unchecked {
-                noteworthy |= HotPath.payEntries(claim, claim + 32, paidAt);
-                claim += 96;
-                paidAt += 32;
-            }
-        }
-        if (noteworthy != 0) _reportClaims(operator, token, claims, paid);
+        bool noteworthy = _payGroup(msg.sender, token, at, at + CLAIM_SIZE, CLAIM_SIZE, paidAt);
+        if (noteworthy) _reportClaim(msg.sender, token, 0, at, paid[0]);
+
+        uint256 relayerFees;
+        EarningsWord before;
+        (relayerFees, withdrawn, before) = HotPath.bookWithdrawal();
+        if (withdrawn == 0) revert NothingToWithdraw(msg.sender, token);
+        if (relayerFees != 0) _accrueRelayerFees(msg.sender, token, relayerFees);
+        _payOut(msg.sender, token, before, withdrawn);
     }
 
-    function _reportClaims(address operator, address token, Claim[] calldata claims, uint256[] memory paid) private {
-        for (uint256 i; i < paid.length; ++i) {
-            uint256 claim;
-            // `claims[i]`
-            assembly ("memory-safe") {
-                claim := add(claims.offset, mul(i, 96))
-            }
-            HotPath.recoverSigner(claim);
-            _report(operator, token, i, claims[i].saltAndCumulative, paid[i]);
+    /// @dev Settle `claims`, and write what each paid to `paid`, which is as long.
+    function _settleClaims(address operator, address token, Claim[] calldata claims, uint256[] memory paid) private {
+        uint256 at;
+        uint256 paidAt;
+        assembly ("memory-safe") {
+            at := claims.offset
+            paidAt := add(paid, 32)
         }
+        // Offsets of calldata and memory do not overflow.
+        unchecked {
+            uint256 end = at + claims.length * CLAIM_SIZE;
+            bool noteworthy = _payGroup(operator, token, at, end, CLAIM_SIZE, paidAt);
+            _book(operator, token);
+            if (!noteworthy) return;
+            for (uint256 i; i < paid.length; ++i) _reportClaim(operator, token, i, at + i * CLAIM_SIZE, paid[i]);
+        }
+    }
+
+    function _reportClaim(address operator, address token, uint256 index, uint256 claim, uint256 paid) private {
+        HotPath.recoverSigner(claim);
+        uint256 entry;
+        assembly ("memory-safe") {
+            entry := calldataload(claim)
+        }
+        _report(operator, token, index, entry, paid);
     }
 
     /// @dev Say what was not paid of an entry, and why. The signer is set.
@@ -112,14 +97,25 @@ abstract contract Settlement is Channels {
         }
     }
 
-    function _beginHot(Tally memory t, address operator, address token) private {
-        if (HotPath.begin(operator, token, _earningsSlot()) == 0) return;
-        EarningsWord w = _currentWord(operator, token);
-        (t.word, t.relayerBps) = (w, w.relayerBps());
+    /// @dev `HotPath.payGroup`, with the relayer's terms that are in force now.
+    function _payGroup(
+        address operator,
+        address token,
+        uint256 at,
+        uint256 end,
+        uint256 stride,
+        uint256 paidAt
+    ) private returns (bool noteworthy) {
+        uint256 status = HotPath.payGroup(operator, token, _earningsSlot(), at, end, stride, paidAt);
+        if (status == HotPath.TERMS_DUE) {
+            _currentWord(operator, token);
+            status = HotPath.payGroup(operator, token, _earningsSlot(), at, end, stride, paidAt);
+        }
+        return status != 0;
     }
 
-    function _endHot(address operator, address token) private {
-        uint256 relayerFees = HotPath.end();
+    function _book(address operator, address token) private {
+        uint256 relayerFees = HotPath.book();
         if (relayerFees != 0) _accrueRelayerFees(operator, token, relayerFees);
     }
 
@@ -132,45 +128,43 @@ abstract contract Settlement is Channels {
         uint256[] calldata entries,
         bytes32 r,
         bytes32 vs
-    ) external returns (uint256[] memory) {
-        Tally memory t;
+    ) external returns (uint256[] memory paid) {
         HotPath.create(0, _channelsSlot());
-        bytes32 digest = _hashTypedDataV4(_hashEntries(token, runs, entries));
-        HotPath.setSigner(VoucherHash.recover(digest, r, vs));
-        return _settleRuns(t, token, runs, entries);
+        paid = _newArray(entries.length);
+        HotPath.setSigner(VoucherHash.recover(_hashTypedDataV4(_hashRuns(token, runs, entries)), r, vs));
+        _settleRuns(token, runs, entries, paid);
+        HotPath.returnArray(paid);
     }
 
     function _settleRuns(
-        Tally memory t,
         address token,
         uint256[] calldata runs,
-        uint256[] calldata entries
-    ) private returns (uint256[] memory paid) {
-        paid = new uint256[](entries.length);
-        uint256 noteworthy;
+        uint256[] calldata entries,
+        uint256[] memory paid
+    ) private {
         uint256 at;
         uint256 paidAt;
-        // `entries[0]` and `paid[0]`
+        bool noteworthy;
         assembly ("memory-safe") {
             at := entries.offset
             paidAt := add(paid, 32)
         }
-        for (uint256 i; i < runs.length; ++i) {
-            address operator = address(uint160(runs[i] >> 96));
-            uint256 size = (runs[i] << 160) >> 155;
-            // `_hashEntries` has checked that the runs are exactly as long as `entries`, 32 bytes each.
+        for (uint256 i; i < runs.length;) {
+            uint256 run = runs[i];
+            // `_hashRuns` has checked that the runs are exactly as long as the entries.
             unchecked {
-                if (operator != address(0)) {
-                    _beginHot(t, operator, token);
-                    HotPath.setPayee(operator, token);
-                    noteworthy |= HotPath.payEntries(at, at + size, paidAt);
-                    _endHot(operator, token);
+                uint256 size = uint96(run) * ENTRY_SIZE;
+                run >>= 96;
+                if (run != 0) {
+                    if (_payGroup(address(uint160(run)), token, at, at + size, ENTRY_SIZE, paidAt)) noteworthy = true;
+                    _book(address(uint160(run)), token);
                 }
                 at += size;
                 paidAt += size;
+                ++i;
             }
         }
-        if (noteworthy != 0) _reportRuns(token, runs, entries, paid);
+        if (noteworthy) _reportRuns(token, runs, entries, paid);
     }
 
     function _reportRuns(
@@ -191,28 +185,29 @@ abstract contract Settlement is Channels {
     }
 
     /// @dev The EIP-712 hash of the whole array, from the entries of all runs in the order of signing.
-    function _hashEntries(
+    function _hashRuns(
         address token,
         uint256[] calldata runs,
         uint256[] calldata entries
     ) private pure returns (bytes32) {
-        uint256 named;
-        for (uint256 i; i < runs.length; ++i) named += uint96(runs[i]);
-        if (named != entries.length || named > 256) revert RunsMismatch(named, entries.length);
-
-        bytes32[] memory hashes = new bytes32[](named);
-        uint256 from;
-        for (uint256 i; i < runs.length;) {
-            uint256 run = runs[i];
-            unchecked {
-                uint256 to = from + uint96(run);
-                if (run >> 96 != 0) HotPath.setPayee(address(uint160(run >> 96)), token);
-                HotPath.hashRun(run >> 96 != 0, entries, from, to, hashes);
-                from = to;
-                ++i;
-            }
+        uint256 given = entries.length;
+        if (given > 256) revert RunsMismatch(given, 256);
+        bytes32[] memory hashes = new bytes32[](given);
+        uint256 out;
+        assembly ("memory-safe") {
+            out := add(hashes, 32)
         }
+        uint256 named = HotPath.hashRuns(token, runs, entries, out);
+        if (named != given) revert RunsMismatch(named, given);
         return VoucherHash.batch(hashes);
+    }
+
+    /// @dev A new array with a word to spare before it, for `HotPath.returnArray`.
+    function _newArray(uint256 length) private pure returns (uint256[] memory values) {
+        assembly ("memory-safe") {
+            mstore(0x40, add(mload(0x40), 32))
+        }
+        return new uint256[](length);
     }
 
     function _earningsSlot() private pure returns (uint256 slot) {

@@ -64,7 +64,7 @@ encodeFunctionData(functionFragment: 'setBeneficiary', values: [AddressLike, Add
 encodeFunctionData(functionFragment: 'setRelayer', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'settle', values: [AddressLike, AddressLike, IEscrow.ClaimStruct[]]): string;
 encodeFunctionData(functionFragment: 'settleAmount', values: [IEscrow.ChannelTermsStruct, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'settleAndWithdraw', values: [AddressLike, IEscrow.ClaimStruct[]]): string;
+encodeFunctionData(functionFragment: 'settleAndWithdraw', values: [AddressLike, IEscrow.ClaimStruct]): string;
 encodeFunctionData(functionFragment: 'settleBatch', values: [AddressLike, BigNumberish[], BigNumberish[], BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'settleGroups', values: [IEscrow.ClaimGroupStruct[]]): string;
 encodeFunctionData(functionFragment: 'topUp', values: [IEscrow.ChannelTermsStruct, BigNumberish]): string;
@@ -545,7 +545,7 @@ decodeFunctionResult(functionFragment: 'withdrawEarnings', data: BytesLike): Res
 
     
     settleAndWithdraw: TypedContractMethod<
-      [token: AddressLike, claims: IEscrow.ClaimStruct[], ],
+      [token: AddressLike, claim: IEscrow.ClaimStruct, ],
       [bigint],
       'nonpayable'
     >
@@ -741,7 +741,7 @@ getFunction(nameOrSignature: 'settleAmount'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'settleAndWithdraw'): TypedContractMethod<
-      [token: AddressLike, claims: IEscrow.ClaimStruct[], ],
+      [token: AddressLike, claim: IEscrow.ClaimStruct, ],
       [bigint],
       'nonpayable'
     >;

@@ -1864,9 +1864,9 @@
             "type": "bytes32"
           }
         ],
-        "internalType": "struct IEscrow.Claim[]",
-        "name": "claims",
-        "type": "tuple[]"
+        "internalType": "struct IEscrow.Claim",
+        "name": "claim",
+        "type": "tuple"
       }
     ],
     "name": "settleAndWithdraw",

@@ -1792,7 +1792,7 @@
     "outputs": [
       {
         "internalType": "uint256[]",
-        "name": "",
+        "name": "paid",
         "type": "uint256[]"
       }
     ],
@@ -1880,9 +1880,9 @@
             "type": "bytes32"
           }
         ],
-        "internalType": "struct IEscrow.Claim[]",
-        "name": "claims",
-        "type": "tuple[]"
+        "internalType": "struct IEscrow.Claim",
+        "name": "claim",
+        "type": "tuple"
       }
     ],
     "name": "settleAndWithdraw",
@@ -1928,7 +1928,7 @@
     "outputs": [
       {
         "internalType": "uint256[]",
-        "name": "",
+        "name": "paid",
         "type": "uint256[]"
       }
     ],
