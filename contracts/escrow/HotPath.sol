@@ -117,6 +117,7 @@ library HotPath {
     /// @param earningsSlot of the mapping `_earnings`
     /// @return status `NOTEWORTHY` if a claim was skipped or capped, which the caller reports; `TERMS_DUE` if nothing was
     /// done because the operator's next relayer terms have to take the place of the old ones first
+    // solhint-disable-next-line function-max-lines
     function payGroup(
         address operator,
         address token,

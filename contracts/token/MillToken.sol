@@ -57,7 +57,8 @@ contract MillToken is IMillToken, ERC20, ERC20Permit, ERC20Votes {
         return Time.timestamp();
     }
 
-    // solhint-disable-next-line func-name-mixedcase -- the name is ERC-6372's
+    /// @dev The name is ERC-6372's.
+    // solhint-disable-next-line func-name-mixedcase
     function CLOCK_MODE() public pure override returns (string memory) {
         return "mode=timestamp";
     }
