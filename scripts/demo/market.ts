@@ -5,12 +5,12 @@ import type { Deployment, PaymentToken } from "../../sdk/deployment.ts";
 import { type EscrowDomain, escrowDomain } from "../../sdk/domain.ts";
 import type { Ending, Plan } from "./plan.ts";
 import { keyOf } from "./random.ts";
+import { type SessionKey, sessionKey } from "./session-key.ts";
 
 export type Buyer = {
   /** Pays, and gets refunds. */
   readonly account: PrivateKeyAccount;
-  /** The session key: signs vouchers and can do nothing else. */
-  readonly session: PrivateKeyAccount;
+  readonly session: SessionKey;
 };
 
 export type MarketChannel = {
@@ -42,7 +42,7 @@ export function assembleMarket(plan: Plan, deployment: Deployment, seed: string)
   const account = (role: string) => privateKeyToAccount(keyOf(seed, role));
   const operators = plan.tariffs.map((_, index) => account(`operator/${index}`));
   const buyers = Array.from({ length: plan.buyers }, (_, index): Buyer => {
-    return { account: account(`buyer/${index}`), session: account(`buyer/${index}/session`) };
+    return { account: account(`buyer/${index}`), session: sessionKey(keyOf(seed, `buyer/${index}/session`)) };
   });
   const channels = plan.channels.map(({ buyer, operator, ...planned }): MarketChannel => {
     const payer = buyers[buyer] as Buyer;

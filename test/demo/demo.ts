@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect } from "chai";
+
+const demoScript = fileURLToPath(new URL("../../scripts/demo.ts", import.meta.url));
+
+type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+/** The demo in a process of its own, with a directory for temporary files that nobody else uses. */
+function startDemo(temporary: string, args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, ["--import", "tsx", demoScript, ...args], {
+    env: { ...process.env, TMPDIR: temporary },
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (data) => {
+    stdout += data;
+  });
+  child.stderr.on("data", (data) => {
+    stderr += data;
+  });
+  return { child, ended: new Promise((resolve) => child.once("exit", (code) => resolve({ code, stdout, stderr }))) };
+}
+
+/** What the demo left there; the TypeScript loader's cache is not its own. */
+async function filesOf(temporary: string): Promise<string[]> {
+  return (await readdir(temporary)).filter((name) => !name.startsWith("tsx-"));
+}
+
+/** Processes that were started with this directory for temporary files. Linux only. */
+async function processesOf(temporary: string): Promise<string[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name) && name !== String(process.pid));
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
+      return environment.includes(`TMPDIR=${temporary}`) ? [pid] : [];
+    }),
+  );
+  return found.flat();
+}
+
+describe("demo @slow", function () {
+  this.timeout(180_000);
+  let temporary: string;
+
+  beforeEach(async () => {
+    temporary = await mkdtemp(path.join(os.tmpdir(), "millrace-test-"));
+  });
+
+  afterEach(() => rm(temporary, { recursive: true, force: true }));
+
+  it("loses nothing and balances though the relayer is killed in intake and in a batch", async () => {
+    const { ended } = startDemo(temporary, ["--json", "--limit", "150", "--crash", "intake,batch", "--seed", "7"]);
+    const { code, stdout, stderr } = await ended;
+    expect(code, stderr).to.equal(0);
+    const result = JSON.parse(stdout);
+    expect(result).to.include({ requests: 150, vouchers: 150, crashes: 2 });
+    expect(result.relayer.acknowledged).to.equal(result.relayer.settled);
+    expect(result.books.unaccounted).to.deep.equal({ tUSD: "0", MILL: "0" });
+    expect(result.claims).to.be.above(0);
+    expect(result.batches).to.be.above(0);
+    expect(result.gasPerVoucher).to.be.within(10_000, 60_000);
+    expect(BigInt(result.paid)).to.equal(BigInt(result.relayer.settled));
+    expect(BigInt(result.fees)).to.be.above(0n);
+    expect(BigInt(result.refunds)).to.be.above(0n);
+    expect(await filesOf(temporary)).to.deep.equal([]);
+  });
+
+  it("leaves no process and no file behind when it is interrupted", async function () {
+    if (process.platform !== "linux") this.skip();
+    const { child, ended } = startDemo(temporary, []);
+    await new Promise<void>((resolve) => {
+      child.stderr?.on("data", (data) => {
+        if (String(data).includes("Start the relayer")) setTimeout(resolve, 500);
+      });
+      child.once("exit", () => resolve());
+    });
+    expect(await processesOf(temporary)).to.have.length.above(1);
+    child.kill("SIGINT");
+    const { code } = await ended;
+    expect(code).to.equal(130);
+    expect(await processesOf(temporary)).to.deep.equal([]);
+    expect(await filesOf(temporary)).to.deep.equal([]);
+  });
+
+  it("refuses a wrong trace before it starts anything", async () => {
+    const { code, stderr } = await startDemo(temporary, ["--trace", "/nowhere.csv"]).ended;
+    expect(code).to.equal(2);
+    expect(stderr).to.include("/nowhere.csv");
+    expect(await filesOf(temporary)).to.deep.equal([]);
+  });
+});
