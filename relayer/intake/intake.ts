@@ -19,27 +19,30 @@ type Ports = {
 
 // Recovering takes about 0.1 ms: after so many, others get their turn.
 const sliceSize = 32;
-// What may wait for the chain at once; beyond it an unknown channel is called unknown without a second look.
+// What may wait for the chain at once; beyond it the first answer stands.
 const mostSecondLooks = 5_000;
 
-/** The way of a voucher from the wire to the database: verify, judge, store; a second look if its channel is new. */
+/**
+ * The way of a voucher from the wire to the database: verify, judge, store. A channel that was opened or topped up a
+ * moment ago gets a second look, after the copy of the chain was brought up to date.
+ */
 export function createIntake({ verify, commits, catchUp }: Ports): Intake {
   let secondLooks = 0;
 
   const commitTwice = async (vouchers: readonly SignedVoucher[]): Promise<IntakeResult[]> => {
     const results = await commits.submit(vouchers);
-    const unknown = results.flatMap((result, index) => (isUnknown(result) ? [index] : []));
-    if (unknown.length === 0 || secondLooks + unknown.length > mostSecondLooks) return results;
-    secondLooks += unknown.length;
+    const stale = results.flatMap((result, index) => (mayBeStale(result) ? [index] : []));
+    if (stale.length === 0 || secondLooks + stale.length > mostSecondLooks) return results;
+    secondLooks += stale.length;
     try {
       await catchUp();
-      const again = await commits.submit(unknown.map((index) => vouchers[index] as SignedVoucher));
-      unknown.forEach((index, position) => {
+      const again = await commits.submit(stale.map((index) => vouchers[index] as SignedVoucher));
+      stale.forEach((index, position) => {
         results[index] = again[position] as IntakeResult;
       });
       return results;
     } finally {
-      secondLooks -= unknown.length;
+      secondLooks -= stale.length;
     }
   };
 
@@ -63,6 +66,6 @@ export function createIntake({ verify, commits, catchUp }: Ports): Intake {
   };
 }
 
-function isUnknown(result: IntakeResult): boolean {
-  return result.kind === "refused" && result.refusal.code === "unknown_channel";
+function mayBeStale(result: IntakeResult): boolean {
+  return result.kind === "refused" && ["unknown_channel", "over_deposit"].includes(result.refusal.code);
 }

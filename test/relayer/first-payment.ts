@@ -1,27 +1,13 @@
 import { expect } from "chai";
 import { eventually, flush, get, post } from "./support/http.ts";
-import { type LocalChain, startLocalChain } from "./support/local-chain.ts";
-import { createMarket, type Market } from "./support/market.ts";
-import { type RelayerProcess, relayerHome, startRelayerProcess } from "./support/relayer-process.ts";
+import { useWorld } from "./support/world.ts";
 
 describe("the first payment", () => {
-  let chain: LocalChain;
-  let market: Market;
-  let relayer: RelayerProcess;
-
-  before(async () => {
-    chain = await startLocalChain();
-    market = await createMarket(chain);
-    const { key } = await market.funded();
-    relayer = await startRelayerProcess(await relayerHome(chain, key));
-  });
-
-  after(async () => {
-    await relayer?.stop();
-    await chain?.stop();
-  });
+  const world = useWorld({ database: "embedded" });
 
   it("takes a voucher over HTTP, settles it on chain and says so", async () => {
+    const { market } = world;
+    const relayer = await world.relayer();
     const channel = await market.open(market.newOperator().address, 1_000_000n);
     const answer = await post(`${relayer.url}/v1/vouchers`, await channel.sign(250_000n));
     expect(answer.status, JSON.stringify(answer.body)).to.equal(200);
