@@ -21,6 +21,9 @@ export class OptionError extends Error {
   override readonly name = "OptionError";
 }
 
+/** How many requests of the sample are played if nobody says otherwise: under half a minute. */
+const SHORT_RUN = "400";
+
 const sample = fileURLToPath(new URL("../samples/inference-requests.csv", import.meta.url));
 
 /** @throws OptionError */
@@ -28,7 +31,7 @@ export function parseOptions(args: readonly string[]): DemoOptions {
   const { values } = parse(args);
   return {
     trace: values.trace ?? sample,
-    limit: parseLimit(values.limit),
+    limit: parseLimit(values.limit ?? (values.trace === undefined ? SHORT_RUN : "0")),
     seed: values.seed,
     crash: parseCrash(values.crash),
     json: values.json,
@@ -43,7 +46,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         trace: { type: "string" },
-        limit: { type: "string", default: "0" },
+        limit: { type: "string" },
         seed: { type: "string", default: "1" },
         crash: { type: "string", default: "" },
         json: { type: "boolean", default: false },
@@ -83,7 +86,7 @@ At the end the books are recomputed from the chain, to the smallest unit.
 
   --trace FILE   requests to replay, a CSV file with the columns TIMESTAMP,ContextTokens,GeneratedTokens
                  (default: a small sample of our own making)
-  --limit N      take the first N requests; 0 takes all (default)
+  --limit N      take the first N requests; 0 takes all (default: 400 of the sample, all of your own trace)
   --seed TEXT    everything that is drawn follows from it: keys, prices, who asks whom (default: 1)
   --crash LIST   kill the relayer with SIGKILL at these points and start it again: intake, batch
   --keep         leave chain and relayer running, and say where they are and how to stop them

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { between, type Random, randomOf } from "../demo/random.ts";
 import { traceColumns } from "../demo/trace.ts";
 
-/** Draws the sample trace of the demo: chat requests of about ten minutes, invented, with a long tail of long ones. */
+/** Draws the sample trace of the demo: chat requests of about an hour, invented, with a long tail of long ones. */
 export function drawSample(rows: number, seed: string): string {
   const random = randomOf(seed, "sample");
   const lines = [traceColumns];
@@ -21,5 +21,5 @@ function longTail(random: Random, mean: number): number {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  await writeFile(new URL("inference-requests.csv", import.meta.url), drawSample(400, "millrace sample"));
+  await writeFile(new URL("inference-requests.csv", import.meta.url), drawSample(2_500, "millrace sample"));
 }

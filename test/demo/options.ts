@@ -5,7 +5,7 @@ describe("demo: options", () => {
   it("takes the small sample when nothing is said", () => {
     const options = parseOptions([]);
     expect(options.trace).to.match(/scripts\/samples\/inference-requests\.csv$/);
-    expect(options).to.include({ limit: 0, json: false, keep: false, help: false });
+    expect(options).to.include({ limit: 400, json: false, keep: false, help: false });
     expect(options.crash).to.deep.equal([]);
   });
 

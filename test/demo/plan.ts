@@ -29,7 +29,7 @@ describe("demo: trace", () => {
   });
 
   it("carries the sample that its script draws", async () => {
-    expect(await readFile(sample, "utf8")).to.equal(drawSample(400, "millrace sample"));
+    expect(await readFile(sample, "utf8")).to.equal(drawSample(2_500, "millrace sample"));
   });
 });
 
