@@ -1,4 +1,4 @@
-import { type Address, hashTypedData, type Hex } from "viem";
+import { type Address, type Hex, hashTypedData } from "viem";
 import type { HashSigner } from "./voucher.ts";
 
 /** An ERC-2612 permit: `owner` lets `spender` pull `value` of the token, until `deadline`. */

@@ -2,14 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import hre from "hardhat";
-import { createTestClient, http, publicActions, walletActions } from "viem";
-import { hardhat } from "viem/chains";
 import { connectTo } from "../../../deploy/connection.ts";
 import { deployMillrace } from "../../../deploy/deployment.ts";
 import { loadNetwork, networkFile } from "../../../deploy/parameters/network.ts";
 import type { Deployment } from "../../../sdk/deployment.ts";
-
-export type ChainClient = ReturnType<typeof connect>;
+import { type ChainClient, connectClient } from "./chain-client.ts";
 
 /** A real chain on a free port, with Millrace deployed by its own modules, and a directory for what belongs to it. */
 export type LocalChain = {
@@ -34,7 +31,7 @@ export async function startLocalChain(): Promise<LocalChain> {
   await writeFile(deploymentFile, JSON.stringify(deployment));
   return {
     url,
-    client: connect(url),
+    client: connectClient(url),
     deployment,
     deploymentFile,
     directory,
@@ -43,16 +40,4 @@ export async function startLocalChain(): Promise<LocalChain> {
       await rm(directory, { recursive: true, force: true });
     },
   };
-}
-
-function connect(url: string) {
-  return createTestClient({
-    chain: hardhat,
-    mode: "hardhat",
-    transport: http(url, { retryCount: 0, timeout: 30_000 }),
-    pollingInterval: 20,
-    cacheTime: 0,
-  })
-    .extend(publicActions)
-    .extend(walletActions);
 }
