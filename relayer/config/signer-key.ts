@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Hex, PrivateKeyAccount } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { MillraceError } from "../../sdk/error.ts";
-import { decryptKeystore } from "./keystore.ts";
+import { decryptKeystore } from "../../sdk/keystore.ts";
 import type { Settings } from "./settings.ts";
 
 /**

@@ -1,7 +1,16 @@
-import { createDecipheriv, pbkdf2Sync, scryptSync, timingSafeEqual } from "node:crypto";
-import { bytesToHex, type Hex, keccak256 } from "viem";
+import {
+  createCipheriv,
+  createDecipheriv,
+  pbkdf2Sync,
+  randomBytes,
+  randomUUID,
+  scryptSync,
+  timingSafeEqual,
+} from "node:crypto";
+import { bytesToHex, type Hex, hexToBytes, keccak256 } from "viem";
+import { privateKeyToAddress } from "viem/accounts";
 import { z } from "zod";
-import { MillraceError } from "../../sdk/error.ts";
+import { MillraceError } from "./error.ts";
 
 const hex = z.string().regex(/^([0-9a-fA-F]{2})+$/);
 
@@ -28,16 +37,43 @@ export function decryptKeystore(json: string, password: string): Hex {
   const { crypto } = parse(json);
   const ciphertext = Buffer.from(crypto.ciphertext, "hex");
   const derived = deriveKey(crypto.kdfparams, password);
-  const mac = Buffer.from(keccak256(Buffer.concat([derived.subarray(16, 32), ciphertext]), "bytes"));
+  const mac = macOf(derived, ciphertext);
   const expected = Buffer.from(crypto.mac, "hex");
   if (mac.length !== expected.length || !timingSafeEqual(mac, expected)) {
     throw new MillraceError("The password does not open the keystore.", {
       code: "bad-keystore",
-      next: "Check keystorePasswordFile; a line break at its end does not count.",
+      next: "Check the file with the password; a line break at its end does not count.",
     });
   }
   const decipher = createDecipheriv("aes-128-ctr", derived.subarray(0, 16), Buffer.from(crypto.cipherparams.iv, "hex"));
   return bytesToHex(Buffer.concat([decipher.update(ciphertext), decipher.final()]));
+}
+
+/** What wallets use: half a second of work and 128 MiB of memory for every guess. */
+const scryptWork = { n: 2 ** 17, r: 8, p: 1, dklen: 32 } as const;
+
+/** The private key as a Web3 secret storage file, version 3, which wallets and {@link decryptKeystore} read. */
+export function encryptKeystore(privateKey: Hex, password: string): string {
+  const iv = randomBytes(16);
+  const kdfparams = { ...scryptWork, salt: randomBytes(32).toString("hex") };
+  const derived = deriveKey(kdfparams, password);
+  const cipher = createCipheriv("aes-128-ctr", derived.subarray(0, 16), iv);
+  const ciphertext = Buffer.concat([cipher.update(hexToBytes(privateKey)), cipher.final()]);
+  const crypto = {
+    cipher: "aes-128-ctr",
+    cipherparams: { iv: iv.toString("hex") },
+    ciphertext: ciphertext.toString("hex"),
+    kdf: "scrypt",
+    kdfparams,
+    mac: macOf(derived, ciphertext).toString("hex"),
+  };
+  const address = privateKeyToAddress(privateKey).slice(2).toLowerCase();
+  return `${JSON.stringify({ version: 3, id: randomUUID(), address, crypto }, null, 2)}\n`;
+}
+
+/** Proves that the password is right before anything is decrypted. */
+function macOf(derived: Buffer, ciphertext: Buffer): Buffer {
+  return Buffer.from(keccak256(Buffer.concat([derived.subarray(16, 32), ciphertext]), "bytes"));
 }
 
 type KdfParameters = z.infer<typeof keystoreSchema>["crypto"]["kdfparams"];
