@@ -21,15 +21,21 @@ const compiler = {
   },
 };
 
-/**
- * TypeChain writes its indexes in the order of the artifacts, which Hardhat takes from the file system. Sorted in
- * place before TypeChain sees them, they make the committed files the same on every machine.
- */
-const sortedArtifacts: HardhatPlugin = {
-  id: "millrace-sorted-artifacts",
+/** What we have Hardhat's build do differently. */
+const build: HardhatPlugin = {
+  id: "millrace-build",
   hookHandlers: {
     solidity: async () => ({
       default: async () => ({
+        // Warnings about the files of packages are not ours to act on.
+        getCompilationJobErrors: async (context, job, output, next) => {
+          const errors = await next(context, job, output);
+          return errors.filter(
+            ({ severity, formattedMessage = "" }) => severity === "error" || !/--> .*node_modules/.test(formattedMessage),
+          );
+        },
+        // TypeChain writes its indexes in the order of the artifacts, which Hardhat takes from the file system. Sorted
+        // in place before TypeChain sees them, they make the committed files the same on every machine.
         processArtifactsAfterSuccessfulBuild: async (_context, artifactPaths) => {
           (artifactPaths as string[]).sort();
         },
@@ -39,7 +45,7 @@ const sortedArtifacts: HardhatPlugin = {
 };
 
 export default defineConfig({
-  plugins: [sortedArtifacts, hardhatToolbox],
+  plugins: [build, hardhatToolbox],
   paths: { ignition: "deploy", tests: { mocha: "test", solidity: "test" } },
   solidity: { profiles: { default: compiler, production: compiler } },
   // TypeChain writes namespaces, which our own sources may not have (erasableSyntaxOnly).
