@@ -12,7 +12,9 @@ type Migration = { readonly version: number; readonly name: string; readonly tex
  * @throws MillraceError `schema-newer` or `schema-altered`, so that an old relayer never writes to a newer schema
  */
 export async function migrate(db: Database): Promise<void> {
-  await db.script(`create table if not exists schema_migrations (
+  // Two instances may start at once on a new server, and "if not exists" is not enough for two at the same moment.
+  await db.script(`select pg_advisory_xact_lock(7245);
+    create table if not exists schema_migrations (
     version integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now()
   )`);
   const migrations = readMigrations();
@@ -23,7 +25,7 @@ export async function migrate(db: Database): Promise<void> {
 
 async function apply(db: Database, migration: Migration): Promise<void> {
   const { version, name, checksum, text } = migration;
-  // Two instances may start at once on a new server: the row is written first, so that the second waits for the first.
+  // The row is written first, so that another instance waits for this one, and then finds it done.
   await db
     .script(
       `insert into schema_migrations (version, name, checksum) values (${version}, '${name}', '${checksum}');\n${text}`,
