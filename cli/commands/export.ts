@@ -1,0 +1,66 @@
+import type { Command } from "commander";
+import { formatAmount } from "../../sdk/amount.ts";
+import { MillraceError } from "../../sdk/error.ts";
+import { answer } from "../answer.ts";
+import type { Context } from "../context.ts";
+import { type Entry, readHistory } from "../history.ts";
+import { short, time } from "../output/format.ts";
+import { tableText } from "../output/layout.ts";
+import type { Report } from "../output/report.ts";
+
+type ExportOptions = { readonly since?: string; readonly until?: string };
+
+export function addExport(program: Command): void {
+  program
+    .command("export")
+    .summary("everything that happened to your money, for books and taxes")
+    .description(
+      "All of it, from the chain's events; --output csv for spreadsheets. Gross, fees and net in whole tokens.",
+    )
+    .option("--since <date>", "first day, YYYY-MM-DD, UTC (default: the beginning)")
+    .option("--until <date>", "last day, YYYY-MM-DD, UTC, included (default: now)")
+    .action(answer((context, _, options: ExportOptions) => exportHistory(context, options)));
+}
+
+async function exportHistory(context: Context, { since, until }: ExportOptions): Promise<Report> {
+  const from = since === undefined ? 0n : parseDay(since, "--since");
+  const to = until === undefined ? undefined : parseDay(until, "--until") + 86_400n;
+  const all = await readHistory(context);
+  const entries = all.filter(({ at }) => at >= from && (to === undefined || at < to));
+  const { decimals, symbol } = context.token;
+  const columns = [
+    ...["time", "kind", "channel", "counterparty", "token", "gross", "protocol fee", "relayer fee", "net"],
+    ...["transaction", "block"],
+  ];
+  const amounts = (entry: Entry): string[] =>
+    [entry.gross, entry.protocolFee, entry.relayerFee, entry.net].map((amount) => formatAmount(amount, decimals));
+  const rows = entries.map((entry) => [
+    time(entry.at),
+    entry.kind,
+    entry.channelId ?? "",
+    entry.counterparty ?? "",
+    symbol,
+    ...amounts(entry),
+    entry.transaction,
+    String(entry.block),
+  ]);
+  const brief = entries.map((entry) => [
+    time(entry.at),
+    entry.kind,
+    entry.channelId === undefined ? "" : short(entry.channelId),
+    ...amounts(entry),
+  ]);
+  const shown = { columns: ["time", "kind", "channel", ...columns.slice(5, 9)], rows: brief };
+  return {
+    json: entries,
+    table: { columns, rows },
+    text: `${tableText(shown)}\n\n${entries.length} of ${all.length} entries, in ${symbol}. All columns: --output csv`,
+  };
+}
+
+/** Midnight at the beginning of the day, UTC, in seconds. @throws MillraceError `bad-date` */
+function parseDay(text: string, what: string): bigint {
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (!Number.isNaN(ms)) return BigInt(ms / 1_000);
+  throw new MillraceError(`${what} is not a day.`, { code: "bad-date", found: text, expected: "like 2026-11-24" });
+}

@@ -1,0 +1,33 @@
+import { MillraceError } from "../../sdk/error.ts";
+
+/** What the exit code of `millrace` means. */
+export const exitCodes = {
+  done: 0,
+  /** Something unexpected: a mistake of the program. `doctor` also ends with it when a check fails. */
+  failed: 1,
+  /** An argument, a setting or a file is wrong. */
+  usage: 2,
+  /** The chain would refuse, or has refused; the error says why. */
+  chainRefuses: 3,
+  relayerRefuses: 4,
+  /** The node or the relayer does not answer. */
+  unreachable: 5,
+  /** Nothing was sent, because nobody confirmed it. */
+  notConfirmed: 6,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+const byErrorCode: Readonly<Record<string, ExitCode>> = {
+  "chain-refuses": exitCodes.chainRefuses,
+  "relayer-refused": exitCodes.relayerRefuses,
+  "relayer-unreachable": exitCodes.unreachable,
+  "relayer-answer": exitCodes.unreachable,
+  "node-unreachable": exitCodes.unreachable,
+  "not-confirmed": exitCodes.notConfirmed,
+};
+
+/** Every error that is thrown on purpose and not listed is about what the user gave. */
+export function exitCodeOf(error: unknown): ExitCode {
+  return error instanceof MillraceError ? (byErrorCode[error.code] ?? exitCodes.usage) : exitCodes.failed;
+}

@@ -1,0 +1,84 @@
+import {
+  BaseError,
+  type ContractErrorArgs,
+  decodeErrorResult,
+  type Hex,
+  HttpRequestError,
+  RpcRequestError,
+  TimeoutError,
+} from "viem";
+import { erc20PermitAbi } from "../../sdk/abi/erc20-permit.ts";
+import { escrowAbi } from "../../sdk/abi/escrow.ts";
+import { testUsdAbi } from "../../sdk/abi/test-usd.ts";
+import { MillraceError } from "../../sdk/error.ts";
+import { nextSteps } from "./next-steps.ts";
+
+/** Errors of Escrow and of tokens that follow OpenZeppelin. */
+const errorAbi = [...escrowAbi, ...testUsdAbi, ...erc20PermitAbi].filter((item) => item.type === "error");
+
+/**
+ * What went wrong with the chain, in words: a decoded revert with the next step, or a node that does not answer.
+ * Anything else comes back as it is.
+ */
+export function explain(error: unknown): unknown {
+  if (error instanceof MillraceError || !(error instanceof BaseError)) return error;
+  const data = revertDataOf(error);
+  if (data !== undefined) return revertError(data, error);
+  if (error.walk((cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError) !== null) {
+    return new MillraceError("The node does not answer.", {
+      code: "node-unreachable",
+      found: error.shortMessage,
+      next: "Check --rpc. If a transaction was being sent, look for it before sending it again: `millrace status`.",
+      cause: error,
+    });
+  }
+  return new MillraceError("The chain refuses this.", {
+    code: "chain-refuses",
+    found: error.details || error.shortMessage,
+    next: "Check gas money and settings: `millrace doctor`.",
+    cause: error,
+  });
+}
+
+/** The error that a call reverted with, by name and arguments. */
+export function revertError(data: Hex, cause?: unknown): MillraceError {
+  const decoded = decode(data);
+  if (decoded === undefined) {
+    return new MillraceError("The chain refuses this, with an error that is not known here.", {
+      code: "chain-refuses",
+      found: data,
+      next: "Check that the deployment is this version: `millrace doctor`.",
+      cause,
+    });
+  }
+  const { name, args } = decoded;
+  return new MillraceError(`The chain refuses this: ${name}.`, {
+    code: "chain-refuses",
+    found: args.length === 0 ? undefined : args.join(", "),
+    next: name in nextSteps ? nextSteps[name as keyof typeof nextSteps] : undefined,
+    cause,
+  });
+}
+
+function decode(data: Hex): { name: string; args: string[] } | undefined {
+  try {
+    const { errorName, args, abiItem } = decodeErrorResult({ abi: errorAbi, data });
+    const inputs = abiItem.type === "error" ? abiItem.inputs : [];
+    const values = (args ?? []) as ContractErrorArgs & readonly unknown[];
+    return { name: errorName, args: inputs.map((input, index) => `${input.name} ${values[index]}`) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The bytes a call reverted with, wherever the node has put them. */
+function revertDataOf(error: BaseError): Hex | undefined {
+  let found: Hex | undefined;
+  error.walk((cause) => {
+    const data = cause instanceof RpcRequestError ? cause.data : (cause as { data?: unknown }).data;
+    const hex = typeof data === "object" && data !== null ? (data as { data?: unknown }).data : data;
+    if (typeof hex === "string" && /^0x[0-9a-fA-F]{8,}$/.test(hex)) found ??= hex as Hex;
+    return false;
+  });
+  return found;
+}

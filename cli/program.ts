@@ -1,0 +1,53 @@
+import { Command } from "commander";
+import { addClose } from "./commands/close.ts";
+import { addDeposit } from "./commands/deposit.ts";
+import { addDoctor } from "./commands/doctor.ts";
+import { addEarnings } from "./commands/earnings.ts";
+import { addExport } from "./commands/export.ts";
+import { addInit } from "./commands/init.ts";
+import { addKey } from "./commands/key.ts";
+import { addLocal } from "./commands/local.ts";
+import { addOpen } from "./commands/open.ts";
+import { addPay } from "./commands/pay.ts";
+import { addRunway } from "./commands/runway.ts";
+import { addSend } from "./commands/send.ts";
+import { addSign } from "./commands/sign.ts";
+import { addStatus } from "./commands/status.ts";
+import { addTerms } from "./commands/terms.ts";
+import { addTopUp } from "./commands/top-up.ts";
+import { addWithdraw } from "./commands/withdraw.ts";
+import { addGlobalOptions } from "./global-options.ts";
+
+const afterHelp = `
+From nothing to a settled voucher on the demo's chain (npm run demo -- --keep prints the first line):
+  millrace init --rpc URL --deployment FILE --relayer URL
+  millrace key new
+  millrace local fund
+  millrace deposit 10 --permit --yes
+  millrace open OPERATOR 5 --yes
+  millrace pay --add 0.25 --wait 60 --yes
+  millrace status
+
+Nothing is sent without an answer at the terminal or --yes; --dry-run checks and shows only.
+
+Exit codes: 0 done, 1 failed, 2 an argument or setting is wrong, 3 the chain refuses, 4 the relayer refuses,
+5 node or relayer does not answer, 6 not confirmed: nothing was sent.`;
+
+/** The whole command line. */
+export function buildProgram(): Command {
+  const program = new Command("millrace")
+    .description("Escrow, channels and vouchers, for buyers and operators.")
+    .showHelpAfterError("(millrace --help, or --help after a command, says more)")
+    .addHelpText("after", afterHelp);
+  addGlobalOptions(program);
+
+  program.commandsGroup("Setting up:");
+  for (const add of [addInit, addKey, addLocal, addDoctor]) add(program);
+  program.commandsGroup("For both sides:");
+  for (const add of [addStatus, addClose, addWithdraw, addExport]) add(program);
+  program.commandsGroup("For buyers:");
+  for (const add of [addDeposit, addOpen, addTopUp, addPay, addSign, addSend, addRunway]) add(program);
+  program.commandsGroup("For operators:");
+  for (const add of [addEarnings, addTerms]) add(program);
+  return program;
+}

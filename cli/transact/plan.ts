@@ -1,0 +1,19 @@
+import type { Call } from "../../sdk/escrow-calls.ts";
+import type { Fact } from "../output/layout.ts";
+
+/** One transaction of a plan. */
+export type Step = {
+  /** What it does, in a few words: "deposit 10 tUSD". */
+  readonly what: string;
+  readonly call: Call;
+};
+
+/** What a command would send, and what it would cost or reserve. One step after the other; a failing one ends it. */
+export type TransactionPlan = {
+  readonly facts: readonly Fact[];
+  readonly steps: readonly Step[];
+  /** More for programs, beside the transactions. */
+  readonly json?: Readonly<Record<string, unknown>>;
+  /** What to do now that it is done. */
+  readonly next?: string;
+};

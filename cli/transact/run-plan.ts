@@ -1,0 +1,63 @@
+import { MillraceError } from "../../sdk/error.ts";
+import type { Context } from "../context.ts";
+import { explain } from "../errors/explain.ts";
+import { factsText } from "../output/layout.ts";
+import type { Report } from "../output/report.ts";
+import { confirm } from "./confirm.ts";
+import type { Step, TransactionPlan } from "./plan.ts";
+import { type SentStep, sendStep } from "./send-step.ts";
+
+/**
+ * Check a plan against the chain, show it, ask, and send it. With `--dry-run` it ends after showing, and with
+ * `--output calldata` it only prints what a wallet would sign.
+ * @throws MillraceError `chain-refuses` before anything is sent, `not-confirmed`
+ */
+export async function runPlan(context: Context, plan: TransactionPlan): Promise<Report> {
+  const { options } = context;
+  if (options.output === "calldata") return calldataReport(plan.steps);
+
+  const gas = await simulate(context, plan.steps);
+  const shown = describe(plan, gas);
+  if (options.dryRun === true) {
+    return { text: `${shown}\n\nNothing was sent: dry run.`, json: { dryRun: true, ...plan.json, steps: plan.steps } };
+  }
+  if (options.output === "pretty") console.error(`${shown}\n`);
+  await confirm(options, plan.steps.length === 1 ? "Send it?" : `Send these ${plan.steps.length} transactions?`);
+
+  const sent: SentStep[] = [];
+  for (const step of plan.steps) {
+    const done = await sendStep(context, step);
+    sent.push(done);
+    if (options.output === "pretty") console.error(`  ${done.what}: ${done.transaction}, block ${done.block}`);
+  }
+  const next = plan.next === undefined ? "" : `\n${plan.next}`;
+  return { text: `Done.${next}`, json: { dryRun: false, ...plan.json, transactions: sent } };
+}
+
+/** Let the node try the first step: the others build upon it, and are tried when it is done. */
+async function simulate({ client, self }: Context, steps: readonly Step[]): Promise<bigint> {
+  const [first] = steps;
+  if (first === undefined) throw new MillraceError("There is nothing to send.", { code: "nothing-to-do" });
+  const { to, data } = first.call;
+  const request = { account: self(), to, data };
+  try {
+    await client.call(request);
+    return await client.estimateGas(request);
+  } catch (error) {
+    throw explain(error);
+  }
+}
+
+function describe({ facts, steps }: TransactionPlan, gas: bigint): string {
+  const more = steps.length > 1 ? ", then what follows from it" : "";
+  const list = steps.map(({ what, call }, index) => `  ${index + 1}. ${what}  (${call.functionName} of ${call.to})`);
+  return [factsText([...facts, ["gas", `about ${gas.toLocaleString("en-US")}${more}`]]), "", ...list].join("\n");
+}
+
+function calldataReport(steps: readonly Step[]): Report {
+  return {
+    text: "",
+    json: steps,
+    calldata: steps.map(({ call }) => `${call.to} ${call.data}`).join("\n"),
+  };
+}
