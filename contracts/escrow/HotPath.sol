@@ -63,9 +63,8 @@ library HotPath {
     uint256 internal constant TERMS_DUE = 2;
 
     /// @dev Lay out what all claims have in common. Reverts if memory has been allocated before.
-    /// @param domain the EIP-712 domain separator
     /// @param mappingSlot of `_channels`
-    function create(bytes32 domain, bytes32 mappingSlot) internal pure {
+    function create(bytes32 mappingSlot) internal pure {
         bytes32 typehash = VoucherHash.VOUCHER_TYPEHASH;
         assembly ("memory-safe") {
             if xor(mload(0x40), START) {
@@ -74,8 +73,15 @@ library HotPath {
             mstore(0x40, END)
             mstore(VOUCHER, typehash)
             mstore(PREFIX_WORD, 0x1901)
-            mstore(DOMAIN, domain)
             mstore(MAPPING_SLOT, mappingSlot)
+        }
+    }
+
+    /// @dev Set the EIP-712 domain separator. Only after `create`: on a fork with another chain id the separator is
+    /// computed anew, which allocates memory.
+    function setDomain(bytes32 domain) internal pure {
+        assembly ("memory-safe") {
+            mstore(DOMAIN, domain)
         }
     }
 

@@ -19,7 +19,8 @@ abstract contract Settlement is Channels {
 
     /// @inheritdoc IEscrow
     function settle(address operator, address token, Claim[] calldata claims) external returns (uint256[] memory paid) {
-        HotPath.create(_domainSeparatorV4(), _channelsSlot());
+        HotPath.create(_channelsSlot());
+        HotPath.setDomain(_domainSeparatorV4());
         paid = _newArray(claims.length);
         _settleClaims(operator, token, claims, paid);
         HotPath.returnArray(paid);
@@ -27,7 +28,8 @@ abstract contract Settlement is Channels {
 
     /// @inheritdoc IEscrow
     function settleGroups(ClaimGroup[] calldata groups) external returns (uint256[][] memory paid) {
-        HotPath.create(_domainSeparatorV4(), _channelsSlot());
+        HotPath.create(_channelsSlot());
+        HotPath.setDomain(_domainSeparatorV4());
         paid = new uint256[][](groups.length);
         for (uint256 i; i < groups.length; ++i) {
             ClaimGroup calldata g = groups[i];
@@ -38,7 +40,8 @@ abstract contract Settlement is Channels {
 
     /// @inheritdoc IEscrow
     function settleAndWithdraw(address token, Claim calldata claim) external returns (uint256 withdrawn) {
-        HotPath.create(_domainSeparatorV4(), _channelsSlot());
+        HotPath.create(_channelsSlot());
+        HotPath.setDomain(_domainSeparatorV4());
         uint256[] memory paid = _newArray(1);
         uint256 at;
         uint256 paidAt;
@@ -129,7 +132,7 @@ abstract contract Settlement is Channels {
         bytes32 r,
         bytes32 vs
     ) external returns (uint256[] memory paid) {
-        HotPath.create(0, _channelsSlot());
+        HotPath.create(_channelsSlot());
         paid = _newArray(entries.length);
         HotPath.setSigner(VoucherHash.recover(_hashTypedDataV4(_hashRuns(token, runs, entries)), r, vs));
         _settleRuns(token, runs, entries, paid);
