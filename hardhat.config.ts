@@ -31,7 +31,8 @@ const build: HardhatPlugin = {
         getCompilationJobErrors: async (context, job, output, next) => {
           const errors = await next(context, job, output);
           return errors.filter(
-            ({ severity, formattedMessage = "" }) => severity === "error" || !/--> .*node_modules/.test(formattedMessage),
+            ({ severity, formattedMessage = "" }) =>
+              severity === "error" || !/--> .*node_modules/.test(formattedMessage),
           );
         },
         // TypeChain writes its indexes in the order of the artifacts, which Hardhat takes from the file system. Sorted

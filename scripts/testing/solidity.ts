@@ -27,16 +27,21 @@ export async function runSolidity(files: readonly string[], effort: Effort, grep
     noCompile: true,
     ...(grep === undefined ? {} : { grep }),
   });
-  return summaryOf(result);
+  return tallyOf(result);
 }
 
 type Mutable = { fuzz: { runs?: number; seed?: string }; invariant: { runs?: number } };
 
-/** The task gives what it counted as a result's value, or as its error. */
-function summaryOf(result: unknown): Tally {
-  const { success, value, error } = result as { success: boolean; value?: Counted; error?: Counted };
-  const { passed, failed, skipped } = (success ? value : error)?.summary ?? { passed: 0, failed: 0, skipped: 0 };
-  return { passed, skipped, failed: success ? failed : Math.max(failed, 1) };
+/** The task gives its suites as a result's value, or as its error; a run that fails without a failing test failed too. */
+function tallyOf(result: unknown): Tally {
+  const { success, value, error } = result as { success: boolean; value?: Run; error?: Run };
+  const statuses = ((success ? value : error)?.suiteResults ?? []).flatMap(({ testResults }) =>
+    testResults.map(({ status }) => status),
+  );
+  const count = (wanted: Status) => statuses.filter((status) => status === wanted).length;
+  const failed = count("Failure");
+  return { passed: count("Success"), skipped: count("Skipped"), failed: success ? failed : Math.max(failed, 1) };
 }
 
-type Counted = { readonly summary: Tally & { readonly failureOutput?: string } };
+type Status = "Success" | "Failure" | "Skipped";
+type Run = { readonly suiteResults: readonly { readonly testResults: readonly { readonly status: Status }[] }[] };
