@@ -14,7 +14,7 @@ const { values } = parseArgs({ options: { json: { type: "boolean" }, help: { typ
 if (values.help) {
   process.stdout.write(USAGE);
 } else {
-  await hre.tasks.getTask("build").run({ quiet: true });
+  await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   const gas = await gasBench((step) => console.error(`measuring ${step}`));
   const compiler = hre.config.solidity.profiles.default?.compilers[0];
   const settings = {

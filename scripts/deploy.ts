@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   }
 
   const network = await loadNetwork(values.parameters ?? networkFile(values.network));
-  await hre.tasks.getTask("build").run({ quiet: true });
+  await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   const { provider } = await connectTo(network.network, values.rpc);
   const journal = await journalFolder(network, provider);
 

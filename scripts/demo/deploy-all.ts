@@ -8,7 +8,7 @@ import { describeStep } from "../../deploy/step.ts";
 
 /** Compile the contracts, unless that is done already. */
 export async function buildContracts(): Promise<void> {
-  await hre.tasks.getTask("build").run({ quiet: true });
+  await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
 }
 
 /** Deploy by the real deployment, without a record for later runs. Resolves with the addresses file. */

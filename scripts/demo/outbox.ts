@@ -23,7 +23,7 @@ type Item = { readonly ledger: ChannelLedger; readonly voucher: SignedVoucher };
 const mostAtOnce = 50;
 const mostWaiting = 500;
 /** How long a relayer may be away, or a chain's block unread by it, before the client gives up. */
-const patienceMs = 60_000;
+const patienceMs = 180_000;
 
 /** The relayer has not read the block with the opening or the top-up yet: the same voucher will pass soon. */
 const passingCodes = new Set(["unknown_channel", "over_deposit"]);

@@ -36,7 +36,7 @@ async function buildWithTypes(): Promise<Map<string, string>> {
     const typechain = { ...userConfig.typechain, outDir: folder };
     const { root } = hre.config.paths;
     const builder = await createHardhatRuntimeEnvironment({ ...userConfig, typechain }, { config: "" }, root);
-    await builder.tasks.getTask("build").run({ quiet: true });
+    await builder.tasks.getTask("build").run({ quiet: true, noTests: true });
     return await readFolder(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
