@@ -62,7 +62,7 @@ const voucherProblems: readonly ProblemCode[] = [
   "storage_failed",
 ];
 
-const byId: readonly ProblemCode[] = ["malformed_request", "not_found"];
+const byId: readonly ProblemCode[] = ["malformed_request", "not_found", "uri_too_long"];
 
 /** The interface in OpenAPI 3.1, from the schemas that parse requests and describe answers. */
 export function openApiDocument(serverUrl: string) {

@@ -71,6 +71,12 @@ export const problems = {
     side: "client",
     action: "Split the request.",
   },
+  uri_too_long: {
+    status: 414,
+    title: "The address is too long",
+    side: "client",
+    action: "Check the id in the path.",
+  },
   headers_too_large: {
     status: 431,
     title: "The headers are too large",

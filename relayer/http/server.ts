@@ -23,6 +23,9 @@ export function createServer(limits: ServerLimits, log: Logger): FastifyInstance
     forceCloseConnections: "idle",
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
+    frameworkErrors: (error, _, reply) => {
+      sendProblem(reply, problem(error.code === "FST_ERR_MAX_PARAM_LENGTH" ? "uri_too_long" : "malformed_request"));
+    },
     http: {
       headersTimeout: limits.requestTimeoutMs,
       // How often slow clients are looked for; Node's default is half a minute.
