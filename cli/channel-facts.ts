@@ -16,12 +16,19 @@ export type ChannelFacts = {
   readonly phase: "open" | "closing" | "closed";
 };
 
-/** Ask chain and relayer. A relayer that does not answer is left out: the chain is what counts. */
-export async function readChannelFacts(context: Context, opening: Opening): Promise<ChannelFacts> {
+/** Ask chain and relayer. A relayer that does not answer is left out, unless it must: the chain is what counts. */
+export async function readChannelFacts(
+  context: Context,
+  opening: Opening,
+  need?: "relayer must answer",
+): Promise<ChannelFacts> {
   const { channelId } = opening;
   const [state, relayed] = await Promise.all([
     context.reader.channel(channelId),
-    context.relayerIfSet?.channel(channelId).catch(() => undefined),
+    context.relayerIfSet?.channel(channelId).catch((error: unknown) => {
+      if (need !== undefined) throw error;
+      return undefined;
+    }),
   ]);
   const signed = relayed?.highest?.cumulative ?? 0n;
   const owed = signed > state.settled ? signed : state.settled;

@@ -13,8 +13,7 @@ function report(error: unknown, isJson: boolean): void {
   } else console.error(error.message);
 }
 
-const program = buildProgram().exitOverride();
-for (const command of program.commands) command.copyInheritedSettings(program);
+const program = buildProgram();
 
 try {
   await program.parseAsync();

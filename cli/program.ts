@@ -36,6 +36,7 @@ Exit codes: 0 done, 1 failed, 2 an argument or setting is wrong, 3 the chain ref
 /** The whole command line. */
 export function buildProgram(): Command {
   const program = new Command("millrace")
+    .exitOverride()
     .description("Escrow, channels and vouchers, for buyers and operators.")
     .showHelpAfterError("(millrace --help, or --help after a command, says more)")
     .addHelpText("after", afterHelp);

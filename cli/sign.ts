@@ -21,12 +21,23 @@ export async function signForChannel(
   options: SignOptions,
 ): Promise<{ voucher: SignedVoucher; facts: ChannelFacts }> {
   const { token, domain, account } = context;
-  const facts = await readChannelFacts(context, await pickChannel(context, id));
+  const facts = await readFacts(context, id, options);
   const { terms } = facts.opening;
   const cumulative = cumulativeOf(facts, options, token.decimals);
   check(context, facts, cumulative);
   const voucher = { operator: terms.operator, token: terms.token, salt: saltOf(terms), cumulative };
   return { facts, voucher: { ...voucher, signature: await signVoucher(account(), domain, voucher) } };
+}
+
+/** What to add to is what was signed before, and only a relayer that answers knows that. */
+async function readFacts(context: Context, id: string | undefined, { add }: SignOptions): Promise<ChannelFacts> {
+  const opening = await pickChannel(context, id);
+  if (add === undefined) return readChannelFacts(context, opening);
+  if (context.relayerIfSet !== undefined) return readChannelFacts(context, opening, "relayer must answer");
+  throw new MillraceError("What was signed before is not known without a relayer.", {
+    code: "bad-amount",
+    expected: "--cumulative with everything since the channel was opened, or a relayer (--relayer)",
+  });
 }
 
 function cumulativeOf({ owed }: ChannelFacts, { add, cumulative }: SignOptions, decimals: number): bigint {

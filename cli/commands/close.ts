@@ -25,14 +25,14 @@ export function addClose(program: Command): void {
         "command when the challenge period is over; until then vouchers still settle.",
     )
     .argument("[channel]", "id or its beginning (default: the only one that is not closed)")
-    .action(answer((context, [id]: [string | undefined]) => close(context, id)));
+    .action(answer(["calldata"], (context, [id]: [string | undefined]) => close(context, id)));
 
   program
     .command("close-sign")
     .summary("sign to close a channel at once at exactly this amount")
     .argument("<cumulative>", "whole tokens, everything the operator earned since the channel was opened")
     .argument("[channel]", "id or its beginning")
-    .action(answer((context, args: [string, string | undefined]) => closeSign(context, args)));
+    .action(answer([], (context, args: [string, string | undefined]) => closeSign(context, args)));
 
   program
     .command("close-both")
@@ -42,7 +42,9 @@ export function addClose(program: Command): void {
     .requiredOption("--payer-signature <hex>", "from the payer's `close-sign`")
     .requiredOption("--operator-signature <hex>", "from the operator's `close-sign`")
     .action(
-      answer((context, args: [string, string | undefined], options: BothOptions) => closeBoth(context, args, options)),
+      answer(["calldata"], (context, args: [string, string | undefined], options: BothOptions) =>
+        closeBoth(context, args, options),
+      ),
     );
 }
 

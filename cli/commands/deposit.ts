@@ -23,7 +23,11 @@ export function addDeposit(program: Command): void {
     .summary("put tokens into Escrow, as free balance")
     .argument("<amount>", "whole tokens")
     .option("--permit", "allow it by a signature: one transaction instead of two (ERC-2612)")
-    .action(answer((context, [amount]: [string], { permit }: { permit?: true }) => deposit(context, amount, permit)));
+    .action(
+      answer(["calldata"], (context, [amount]: [string], { permit }: { permit?: true }) =>
+        deposit(context, amount, permit),
+      ),
+    );
 }
 
 async function deposit(context: Context, text: string, byPermit: boolean | undefined): Promise<Report> {

@@ -11,7 +11,7 @@ export function addDoctor(program: Command): void {
   program
     .command("doctor")
     .summary("check everything that has to be right before money moves")
-    .action(answer((context) => doctor(context)));
+    .action(answer([], (context) => doctor(context)));
 }
 
 async function doctor(context: Context): Promise<Report> {

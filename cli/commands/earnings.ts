@@ -13,7 +13,9 @@ export function addEarnings(program: Command): void {
     .command("earnings")
     .summary("what you earned as an operator, and take it")
     .option("--withdraw", "send all of it to the beneficiary")
-    .action(answer((context, _, { withdraw }: { withdraw?: true }) => earnings(context, withdraw === true)));
+    .action(
+      answer(["calldata"], (context, _, { withdraw }: { withdraw?: true }) => earnings(context, withdraw === true)),
+    );
 }
 
 async function earnings(context: Context, isWithdrawing: boolean): Promise<Report> {

@@ -19,7 +19,7 @@ export function addExport(program: Command): void {
     )
     .option("--since <date>", "first day, YYYY-MM-DD, UTC (default: the beginning)")
     .option("--until <date>", "last day, YYYY-MM-DD, UTC, included (default: now)")
-    .action(answer((context, _, options: ExportOptions) => exportHistory(context, options)));
+    .action(answer(["csv"], (context, _, options: ExportOptions) => exportHistory(context, options)));
 }
 
 async function exportHistory(context: Context, { since, until }: ExportOptions): Promise<Report> {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Command } from "commander";
@@ -35,6 +36,9 @@ export function addKey(program: Command): void {
 async function newKey({ out, passwordFile }: NewOptions): Promise<Report> {
   const passwords = passwordFile ?? `${out}.password`;
   await mkdir(path.dirname(out), { recursive: true });
+  // Both names are looked at before either file is written.
+  const names = passwordFile === undefined ? [out, passwords] : [out];
+  for (const name of names) if (existsSync(name)) throw taken(name);
   if (passwordFile === undefined) await writeNew(passwords, `${randomBytes(24).toString("base64url")}\n`);
   const privateKey = generatePrivateKey();
   await writeNew(out, encryptKeystore(privateKey, firstLine(await readFile(passwords, "utf8"))));
@@ -49,14 +53,18 @@ async function writeNew(file: string, text: string): Promise<void> {
     await writeFile(file, text, { flag: "wx", mode: 0o600 });
     await chmod(file, 0o600);
   } catch (cause) {
-    throw new MillraceError("The file cannot be written anew.", {
-      code: "bad-key",
-      found: file,
-      expected: "a name that is not taken, in a folder that can be written to",
-      next: "Give another name with --out.",
-      cause,
-    });
+    throw taken(file, cause);
   }
+}
+
+function taken(file: string, cause?: unknown): MillraceError {
+  return new MillraceError("The file cannot be written anew.", {
+    code: "bad-key",
+    found: file,
+    expected: "a name that is not taken, in a folder that can be written to",
+    next: "Give another name with --out.",
+    cause,
+  });
 }
 
 async function showAddress(options: GlobalOptions): Promise<Report> {

@@ -19,7 +19,7 @@ export function addLocal(program: Command): void {
     .command("fund")
     .summary("give this key gas money and test stablecoins")
     .argument("[amount]", "whole tokens", "1000")
-    .action(answer((context, [amount]: [string]) => fund(context, amount)));
+    .action(answer([], (context, [amount]: [string]) => fund(context, amount)));
 }
 
 async function fund(context: Context, text: string): Promise<Report> {

@@ -19,7 +19,9 @@ export function addOpen(program: Command): void {
     .argument("<amount>", "whole tokens; 0 opens it empty")
     .option("--signer <address>", "whose vouchers count, a session key for example (default: this key)")
     .option("--nonce <number>", "tells channels to the same operator apart (default: the time now)")
-    .action(answer((context, args: [string, string], options: OpenOptions) => open(context, args, options)));
+    .action(
+      answer(["calldata"], (context, args: [string, string], options: OpenOptions) => open(context, args, options)),
+    );
 }
 
 async function open(context: Context, [who, text]: [string, string], options: OpenOptions): Promise<Report> {

@@ -22,7 +22,7 @@ export function addPay(program: Command): void {
     .option("--add <amount>", "whole tokens on top of what was signed before")
     .option("--cumulative <amount>", "whole tokens, everything since the channel was opened")
     .option("--wait <seconds>", "wait so long until it is settled on chain")
-    .action(answer((context, [id]: [string | undefined], options: PayOptions) => pay(context, id, options)));
+    .action(answer([], (context, [id]: [string | undefined], options: PayOptions) => pay(context, id, options)));
 }
 
 async function pay(context: Context, id: string | undefined, options: PayOptions): Promise<Report> {
@@ -54,7 +54,7 @@ async function pay(context: Context, id: string | undefined, options: PayOptions
   };
 }
 
-/** @throws MillraceError `relayer-refused` if it takes longer */
+/** @throws MillraceError `not-settled` if it takes longer */
 async function waitUntilSettled(context: Context, channelId: Hex, cumulative: bigint, wait: string): Promise<true> {
   if (!/^\d{1,6}$/.test(wait)) {
     throw new MillraceError("--wait is not a number of seconds.", { code: "bad-wait", found: wait });
@@ -63,7 +63,7 @@ async function waitUntilSettled(context: Context, channelId: Hex, cumulative: bi
   while ((await context.reader.channel(channelId)).settled < cumulative) {
     if (performance.now() > deadlineMs) {
       throw new MillraceError("The voucher is accepted, but not settled yet.", {
-        code: "relayer-refused",
+        code: "not-settled",
         found: `not settled after ${wait} s`,
         next: "Look again with `millrace status`; the relayer settles by value, age and number.",
       });

@@ -19,7 +19,9 @@ export function addRunway(program: Command): void {
     )
     .argument("[channel]", "id or its beginning (default: all that you pay for)")
     .option("--warn <hours>", "mark what ends sooner", "24")
-    .action(answer((context, [id]: [string | undefined], options: RunwayOptions) => runway(context, id, options)));
+    .action(
+      answer(["csv"], (context, [id]: [string | undefined], options: RunwayOptions) => runway(context, id, options)),
+    );
 }
 
 async function runway(context: Context, id: string | undefined, { warn }: RunwayOptions): Promise<Report> {

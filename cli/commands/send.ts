@@ -12,7 +12,7 @@ export function addSend(program: Command): void {
     .command("send")
     .summary("hand signed vouchers to the relayer")
     .argument("[file]", "one voucher or an array of them, as `sign` shows it; - is standard input", "-")
-    .action(answer((context, [file]: [string]) => send(context, file)));
+    .action(answer([], (context, [file]: [string]) => send(context, file)));
 }
 
 async function send(context: Context, file: string): Promise<Report> {

@@ -15,7 +15,7 @@ export function addSign(program: Command): void {
     .argument("[channel]", "id or its beginning (default: the only one that is not closed)")
     .option("--add <amount>", "whole tokens on top of what was signed before")
     .option("--cumulative <amount>", "whole tokens, everything since the channel was opened")
-    .action(answer((context, [id]: [string | undefined], options: SignOptions) => sign(context, id, options)));
+    .action(answer([], (context, [id]: [string | undefined], options: SignOptions) => sign(context, id, options)));
 }
 
 async function sign(context: Context, id: string | undefined, options: SignOptions): Promise<Report> {

@@ -15,7 +15,9 @@ export function addStatus(program: Command): void {
     .summary("what you have, what you earn, and your channels; or everything about one")
     .argument("[channel]", "id or its beginning")
     .action(
-      answer((context, [id]: [string | undefined]) => (id === undefined ? overview(context) : oneChannel(context, id))),
+      answer(["csv"], (context, [id]: [string | undefined]) =>
+        id === undefined ? overview(context) : oneChannel(context, id),
+      ),
     );
 }
 

@@ -16,20 +16,22 @@ export function addTerms(program: Command): void {
     .command("show", { isDefault: true })
     .summary("the terms in force and those to come")
     .argument("[operator]", "an address (default: this account)")
-    .action(answer((context, [operator]: [string | undefined]) => show(context, operator)));
+    .action(answer([], (context, [operator]: [string | undefined]) => show(context, operator)));
   terms
     .command("relayer")
     .summary("name the relayer of your vouchers and its fee; in force after the notice period")
     .argument("<relayer>", "an address, or none")
     .argument("[fee]", "basis points of what is left after the protocol fee: 50 is 0.5 %", "0")
-    .action(answer((context, args: [string, string]) => nameRelayer(context, args)));
+    .action(answer(["calldata"], (context, args: [string, string]) => nameRelayer(context, args)));
   terms
     .command("beneficiary")
     .summary("name where your earnings go; from then on only the beneficiary can change it")
     .argument("<beneficiary>", "an address")
     .option("--operator <address>", "whose earnings, if this key is the beneficiary (default: this account)")
     .action(
-      answer((context, [to]: [string], { operator }: { operator?: string }) => nameBeneficiary(context, to, operator)),
+      answer(["calldata"], (context, [to]: [string], { operator }: { operator?: string }) =>
+        nameBeneficiary(context, to, operator),
+      ),
     );
 }
 

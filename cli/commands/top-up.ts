@@ -15,7 +15,7 @@ export function addTopUp(program: Command): void {
     .summary("add free balance to a channel")
     .argument("<amount>", "whole tokens")
     .argument("[channel]", "id or its beginning (default: the only one that is not closed)")
-    .action(answer((context, args: [string, string | undefined]) => topUp(context, args)));
+    .action(answer(["calldata"], (context, args: [string, string | undefined]) => topUp(context, args)));
 }
 
 async function topUp(context: Context, [text, id]: [string, string | undefined]): Promise<Report> {

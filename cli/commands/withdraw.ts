@@ -13,7 +13,9 @@ export function addWithdraw(program: Command): void {
     .summary("take free balance out of Escrow")
     .argument("[amount]", "whole tokens, or all", "all")
     .option("--to <address>", "where to (default: this account)")
-    .action(answer((context, [amount]: [string], { to }: { to?: string }) => withdraw(context, amount, to)));
+    .action(
+      answer(["calldata"], (context, [amount]: [string], { to }: { to?: string }) => withdraw(context, amount, to)),
+    );
 }
 
 async function withdraw(context: Context, text: string, recipient: string | undefined): Promise<Report> {

@@ -21,6 +21,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 const byErrorCode: Readonly<Record<string, ExitCode>> = {
   "chain-refuses": exitCodes.chainRefuses,
   "relayer-refused": exitCodes.relayerRefuses,
+  "not-settled": exitCodes.relayerRefuses,
   "relayer-unreachable": exitCodes.unreachable,
   "relayer-answer": exitCodes.unreachable,
   "node-unreachable": exitCodes.unreachable,

@@ -21,7 +21,7 @@ export const nextSteps: Readonly<Record<EscrowErrorName, string>> = {
   EarningsFull: "The operator withdraws first: `millrace earnings --withdraw`.",
   FailedCall: "One of the calls failed without saying why; send them one by one.",
   FeeBpsTooHigh: "Name a rate up to the maximum that is shown.",
-  InsufficientFreeBalance: "Deposit first: `millrace deposit`.",
+  InsufficientFreeBalance: "Use at most what is free, or put in more with `millrace deposit`.",
   InvalidShortString: "This is a mistake of the deployment: `millrace doctor` compares it with the chain.",
   InvalidSignature: "Sign again with the key of the account that is shown, over exactly this amount.",
   NotAuthorized: "Use the key of the account that is expected.",

@@ -6,7 +6,7 @@ import { deployMillrace } from "../../deploy/deployment.ts";
 import { loadNetwork, networkFile } from "../../deploy/parameters/network.ts";
 import { describeStep } from "../../deploy/step.ts";
 
-/** Compile the contracts, unless that is done already. */
+/** Compile the contracts, unless that is done already; their Solidity tests are not needed here. */
 export async function buildContracts(): Promise<void> {
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
 }

@@ -1,4 +1,4 @@
-import { parseEther } from "viem";
+import { type Address, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { type Deployment, loadDeployment } from "../../sdk/deployment.ts";
 import { relayerClient } from "../../sdk/relayer-client.ts";
@@ -38,6 +38,8 @@ export type Scene = {
   readonly deploymentFile: string;
   readonly deployment: Deployment;
   readonly relayer: RelayerProcess;
+  /** One of the operators, to open a channel to. */
+  readonly operator: Address;
   /** Let chain and relayer live on after this process. */
   readonly release: () => Promise<void>;
 };
@@ -113,7 +115,15 @@ export async function play(plan: Plan, options: DemoOptions, stage: Stage): Prom
     node.child.release();
     relayer.child().release();
   };
-  const scene = { chainUrl: node.url, chainPid: node.child.pid, deploymentFile, deployment, relayer, release };
+  const scene: Scene = {
+    chainUrl: node.url,
+    chainPid: node.child.pid,
+    deploymentFile,
+    deployment,
+    relayer,
+    operator: market.channels[0]?.terms.operator ?? deployment.contracts.Escrow,
+    release,
+  };
   return [await readResult(chain, scene, plan, vouchers, ledgers), scene];
 }
 
