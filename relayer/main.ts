@@ -10,10 +10,6 @@ async function main(): Promise<void> {
   const settings = loadSettings(process.env);
   const log = pino({ level: settings.logLevel, base: null }, pino.destination({ dest: 2, sync: false }));
   const relayer = await startRelayer(settings, log);
-  const ready = JSON.stringify({ event: "ready", url: relayer.url, sender: relayer.sender, pid: process.pid });
-  if (settings.readyFile !== undefined) writeFileSync(settings.readyFile, `${ready}\n`);
-  process.stdout.write(`${ready}\n`);
-
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     // The second signal is meant: what is committed is safe.
@@ -30,6 +26,11 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+
+  // Whoever reads this line may stop the process at once, and has it drained.
+  const ready = JSON.stringify({ event: "ready", url: relayer.url, sender: relayer.sender, pid: process.pid });
+  if (settings.readyFile !== undefined) writeFileSync(settings.readyFile, `${ready}\n`);
+  process.stdout.write(`${ready}\n`);
 }
 
 main().catch((error: unknown) => {
