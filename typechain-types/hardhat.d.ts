@@ -23,6 +23,19 @@ getContractFactory(name: 'IMillToken', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'IParameters', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IParameters__factory>
 getContractFactory(name: 'IPermit2', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPermit2__factory>
 getContractFactory(name: 'Parameters', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Parameters__factory>
+getContractFactory(name: 'HostileBlocklistToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileBlocklistToken__factory>
+getContractFactory(name: 'HostileDoor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileDoor__factory>
+getContractFactory(name: 'HostileFalseToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileFalseToken__factory>
+getContractFactory(name: 'HostileFeeToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileFeeToken__factory>
+getContractFactory(name: 'HostileNoReturnToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileNoReturnToken__factory>
+getContractFactory(name: 'HostilePausingToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostilePausingToken__factory>
+getContractFactory(name: 'HostilePhantomPermitToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostilePhantomPermitToken__factory>
+getContractFactory(name: 'HostileRebasingToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileRebasingToken__factory>
+getContractFactory(name: 'HostileReentrantToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileReentrantToken__factory>
+getContractFactory(name: 'HostileShortToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileShortToken__factory>
+getContractFactory(name: 'HostileStrictToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileStrictToken__factory>
+getContractFactory(name: 'HostileTwoDoorsToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileTwoDoorsToken__factory>
+getContractFactory(name: 'TestToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestToken__factory>
 getContractFactory(name: 'TestUSD', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestUSD__factory>
 getContractFactory(name: 'MillToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MillToken__factory>
 
@@ -38,6 +51,19 @@ getContractAt(name: 'IMillToken', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'IParameters', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IParameters>
 getContractAt(name: 'IPermit2', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPermit2>
 getContractAt(name: 'Parameters', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Parameters>
+getContractAt(name: 'HostileBlocklistToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileBlocklistToken>
+getContractAt(name: 'HostileDoor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileDoor>
+getContractAt(name: 'HostileFalseToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileFalseToken>
+getContractAt(name: 'HostileFeeToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileFeeToken>
+getContractAt(name: 'HostileNoReturnToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileNoReturnToken>
+getContractAt(name: 'HostilePausingToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostilePausingToken>
+getContractAt(name: 'HostilePhantomPermitToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostilePhantomPermitToken>
+getContractAt(name: 'HostileRebasingToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileRebasingToken>
+getContractAt(name: 'HostileReentrantToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileReentrantToken>
+getContractAt(name: 'HostileShortToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileShortToken>
+getContractAt(name: 'HostileStrictToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileStrictToken>
+getContractAt(name: 'HostileTwoDoorsToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileTwoDoorsToken>
+getContractAt(name: 'TestToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestToken>
 getContractAt(name: 'TestUSD', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestUSD>
 getContractAt(name: 'MillToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MillToken>
 
@@ -53,6 +79,19 @@ deployContract(name: 'IMillToken', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'IParameters', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParameters>
 deployContract(name: 'IPermit2', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPermit2>
 deployContract(name: 'Parameters', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Parameters>
+deployContract(name: 'HostileBlocklistToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileBlocklistToken>
+deployContract(name: 'HostileDoor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileDoor>
+deployContract(name: 'HostileFalseToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFalseToken>
+deployContract(name: 'HostileFeeToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFeeToken>
+deployContract(name: 'HostileNoReturnToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileNoReturnToken>
+deployContract(name: 'HostilePausingToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostilePausingToken>
+deployContract(name: 'HostilePhantomPermitToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostilePhantomPermitToken>
+deployContract(name: 'HostileRebasingToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileRebasingToken>
+deployContract(name: 'HostileReentrantToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileReentrantToken>
+deployContract(name: 'HostileShortToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileShortToken>
+deployContract(name: 'HostileStrictToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileStrictToken>
+deployContract(name: 'HostileTwoDoorsToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTwoDoorsToken>
+deployContract(name: 'TestToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestToken>
 deployContract(name: 'TestUSD', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestUSD>
 deployContract(name: 'MillToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillToken>
 
@@ -68,6 +107,19 @@ deployContract(name: 'IMillToken', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'IParameters', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParameters>
 deployContract(name: 'IPermit2', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPermit2>
 deployContract(name: 'Parameters', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Parameters>
+deployContract(name: 'HostileBlocklistToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileBlocklistToken>
+deployContract(name: 'HostileDoor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileDoor>
+deployContract(name: 'HostileFalseToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFalseToken>
+deployContract(name: 'HostileFeeToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFeeToken>
+deployContract(name: 'HostileNoReturnToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileNoReturnToken>
+deployContract(name: 'HostilePausingToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostilePausingToken>
+deployContract(name: 'HostilePhantomPermitToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostilePhantomPermitToken>
+deployContract(name: 'HostileRebasingToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileRebasingToken>
+deployContract(name: 'HostileReentrantToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileReentrantToken>
+deployContract(name: 'HostileShortToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileShortToken>
+deployContract(name: 'HostileStrictToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileStrictToken>
+deployContract(name: 'HostileTwoDoorsToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTwoDoorsToken>
+deployContract(name: 'TestToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestToken>
 deployContract(name: 'TestUSD', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestUSD>
 deployContract(name: 'MillToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillToken>
 

@@ -21,6 +21,7 @@ interface Cheats {
     function label(address account, string calldata name) external;
 
     // What is expected of the next call.
+    function expectRevert() external;
     function expectRevert(bytes calldata revertData) external;
     function expectEmit(address emitter) external;
     function assume(bool condition) external pure;

@@ -2,4 +2,17 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+export type { HostileBlocklistToken } from './HostileBlocklistToken.js';
+export type { HostileDoor } from './HostileDoor.js';
+export type { HostileFalseToken } from './HostileFalseToken.js';
+export type { HostileFeeToken } from './HostileFeeToken.js';
+export type { HostileNoReturnToken } from './HostileNoReturnToken.js';
+export type { HostilePausingToken } from './HostilePausingToken.js';
+export type { HostilePhantomPermitToken } from './HostilePhantomPermitToken.js';
+export type { HostileRebasingToken } from './HostileRebasingToken.js';
+export type { HostileReentrantToken } from './HostileReentrantToken.js';
+export type { HostileShortToken } from './HostileShortToken.js';
+export type { HostileStrictToken } from './HostileStrictToken.js';
+export type { HostileTwoDoorsToken } from './HostileTwoDoorsToken.js';
+export type { TestToken } from './TestToken.js';
 export type { TestUSD } from './TestUSD.js';

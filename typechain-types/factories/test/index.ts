@@ -2,4 +2,17 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+export { HostileBlocklistToken__factory } from './HostileBlocklistToken__factory.js';
+export { HostileDoor__factory } from './HostileDoor__factory.js';
+export { HostileFalseToken__factory } from './HostileFalseToken__factory.js';
+export { HostileFeeToken__factory } from './HostileFeeToken__factory.js';
+export { HostileNoReturnToken__factory } from './HostileNoReturnToken__factory.js';
+export { HostilePausingToken__factory } from './HostilePausingToken__factory.js';
+export { HostilePhantomPermitToken__factory } from './HostilePhantomPermitToken__factory.js';
+export { HostileRebasingToken__factory } from './HostileRebasingToken__factory.js';
+export { HostileReentrantToken__factory } from './HostileReentrantToken__factory.js';
+export { HostileShortToken__factory } from './HostileShortToken__factory.js';
+export { HostileStrictToken__factory } from './HostileStrictToken__factory.js';
+export { HostileTwoDoorsToken__factory } from './HostileTwoDoorsToken__factory.js';
+export { TestToken__factory } from './TestToken__factory.js';
 export { TestUSD__factory } from './TestUSD__factory.js';
