@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.34;
+
+/// @title Quality: what an operator's leases say of it
+/// @notice `good` grows by the value of leases that ended well, `bad` by the value at fault times the fault's weight;
+/// both fade per day. Value is in reference units with 18 decimals: payment tokens carry a governed weight, MILL none.
+interface IQuality {
+    /// @notice How a lease ended, as far as the record goes.
+    enum Fault {
+        None,
+        NoShow,
+        Outage,
+        Abandoned,
+        Proven
+    }
+
+    /// @param good value of leases that ended well, faded to now
+    /// @param bad value at fault times weight, faded to now
+    /// @param served value served in all, never faded
+    /// @param since timestamp (s) of the first record
+    /// @param tier as stored at the last record or refresh
+    struct Record {
+        uint256 good;
+        uint256 bad;
+        uint256 served;
+        uint256 since;
+        uint8 tier;
+    }
+
+    event Recorded(
+        address indexed operator,
+        bytes32 indexed leaseId,
+        Fault fault,
+        uint256 goodValue,
+        uint256 badValue,
+        uint256 good,
+        uint256 bad
+    );
+    event TierChanged(address indexed operator, uint8 tier);
+    event TokenWeightChanged(address indexed token, uint256 weight);
+    event Wired(address leases, address staking, address nodes);
+
+    error NotAuthorized(address caller, address expected);
+    error WeightTooLarge(uint256 weight, uint256 most);
+    error AlreadyWired();
+
+    /// @notice Reference units (18 decimals) per 10¹⁸ of `token`'s smallest unit. By the owner (governance).
+    function setTokenWeight(address token, uint256 weight) external;
+
+    /// @notice Write what a lease of `operator` was worth and how it ended. By `Leases`, once per lease.
+    /// @param served what was paid, in `token`'s smallest unit; counts as good if `fault` is `None`
+    /// @param atFault what was left unserved or is void, in `token`'s smallest unit
+    function record(
+        address operator,
+        bytes32 leaseId,
+        address token,
+        uint256 served,
+        uint256 atFault,
+        Fault fault
+    ) external;
+
+    /// @notice Bring the stored tier up to date. By anyone.
+    function refresh(address operator) external returns (uint8 tier);
+
+    function recordOf(address operator) external view returns (Record memory);
+
+    /// @notice `⌊10⁴·(prior·V + good)/(V + good + bad)⌋`, in basis points.
+    function scoreOf(address operator) external view returns (uint256 bps);
+
+    /// @notice The stored tier, 0 to 3.
+    function tierOf(address operator) external view returns (uint8);
+
+    /// @notice The tier that `refresh` would store now.
+    function currentTier(address operator) external view returns (uint8);
+    function tokenWeight(address token) external view returns (uint256);
+
+    /// @notice Name the contracts that it reads and that write it, once and for ever. By the deployer.
+    function wire(address leases, address staking, address nodes) external;
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.34;
+
+/// @title Staking: MILL that answers for operators
+/// @notice Holds, per operator, its *own* stake and a *delegated* pool, both with a second pool for what is thawing;
+/// *bonds* of leases (part of own stake); *pending* compensation; challengers' bonds; and slashes booked but not paid
+/// out.
+///
+/// All amounts are in MILL's smallest unit. Every division rounds against whoever moves. Own stake answers first: free,
+/// then thawing and bonded pro rata, then pending compensation; then the delegated pools, up to a bounded share.
+interface IStaking {
+    // ------------------------------------------------------------------------------------------------ types
+
+    /// @notice An operator's stake as it is now.
+    /// @param own own stake that is not thawing, bonds included
+    /// @param ownThawing own stake on its way out; answers in full until withdrawn
+    /// @param bonded sum of live bonds, part of `own`
+    /// @param locked required stake of the units under leases that are not final
+    /// @param pending compensation booked and not paid yet
+    /// @param delegated the delegated pool
+    /// @param delegatedThawing the delegated stake on its way out
+    /// @param frozenOwn what open disputes may take of own stake
+    /// @param frozenDelegated what open disputes may take of both delegated pools
+    struct OperatorStake {
+        uint256 own;
+        uint256 ownThawing;
+        uint256 bonded;
+        uint256 locked;
+        uint256 pending;
+        uint256 delegated;
+        uint256 delegatedThawing;
+        uint256 frozenOwn;
+        uint256 frozenDelegated;
+    }
+
+    /// @notice A request to leave. `tokens` is what it is worth now.
+    struct Thaw {
+        uint256 shares;
+        uint256 tokens;
+        uint256 maturesAt;
+    }
+
+    /// @notice Compensation on its way to a buyer.
+    struct Compensation {
+        bytes32 leaseId;
+        address operator;
+        address buyer;
+        uint256 amount;
+        uint256 payableAt;
+        bool contested;
+    }
+
+    /// @notice What a dispute may take, and what it took.
+    /// @param ownPart what it may take of own stake, fixed when the dispute opened
+    /// @param delegatedPart the same of the delegated pools
+    /// @param ownTaken what it took when it was booked
+    /// @param delegatedTaken the same of the delegated pools
+    /// @param paid how much of what was taken has been paid out or burned
+    struct Slash {
+        address operator;
+        address challenger;
+        address buyer;
+        uint256 ownPart;
+        uint256 delegatedPart;
+        uint256 ownTaken;
+        uint256 delegatedTaken;
+        uint256 paid;
+        SlashState state;
+    }
+
+    enum SlashState {
+        None,
+        Frozen,
+        Released,
+        Booked
+    }
+
+    // ----------------------------------------------------------------------------------------------- events
+
+    event Staked(address indexed operator, uint256 amount);
+    event Delegated(address indexed operator, address indexed delegator, uint256 amount, uint256 shares);
+    event ThawRequested(
+        address indexed operator,
+        address indexed account,
+        uint256 indexed index,
+        uint256 tokens,
+        uint256 maturesAt
+    );
+    event StakeWithdrawn(address indexed operator, address indexed account, uint256 indexed index, uint256 tokens);
+    /// @notice What a withdrawal left behind because disputes had it frozen; burned.
+    event FrozenForfeited(address indexed operator, address indexed account, uint256 tokens);
+    event CommissionChanged(address indexed operator, uint256 bps, uint256 effectiveAt);
+    event BondBooked(address indexed operator, bytes32 indexed leaseId, uint256 bond, uint256 requiredStake);
+    event BondReleased(address indexed operator, bytes32 indexed leaseId, uint256 bond, uint256 requiredStake);
+    event CompensationBooked(
+        uint256 indexed compensationId,
+        bytes32 indexed leaseId,
+        address indexed buyer,
+        uint256 amount,
+        uint256 payableAt
+    );
+    event CompensationPaid(uint256 indexed compensationId, address indexed buyer, uint256 amount);
+    event CompensationContested(uint256 indexed compensationId);
+    event CompensationUpheld(uint256 indexed compensationId);
+    event CompensationReturned(uint256 indexed compensationId, uint256 amount);
+    event SlashFrozen(
+        uint256 indexed disputeId,
+        address indexed operator,
+        uint256 ownPart,
+        uint256 delegatedPart
+    );
+    event SlashReleased(uint256 indexed disputeId, address indexed operator);
+    event SlashBooked(
+        uint256 indexed disputeId,
+        address indexed operator,
+        uint256 ownTaken,
+        uint256 delegatedTaken
+    );
+    event SlashPaid(uint256 indexed disputeId, uint256 bounty, uint256 toBuyer, uint256 burned);
+    event PoolGenerationEnded(address indexed operator, bool thawing, uint256 generation, uint256 burned);
+    event DisputeBondTaken(address indexed account, uint256 amount);
+    event Credited(address indexed account, uint256 amount);
+    event CreditWithdrawn(address indexed account, uint256 amount);
+    event Wired(address leases, address disputes, address emissions);
+
+    // ----------------------------------------------------------------------------------------------- errors
+
+    error ZeroAmount();
+    error ZeroAddress();
+    error AmountTooLarge(uint256 amount);
+    /// @notice A position must be at least this large when it is entered.
+    error PositionTooSmall(uint256 amount, uint256 least);
+    /// @notice `amount` buys too few shares of the pool.
+    error TooFewShares(uint256 shares, uint256 least);
+    error InsufficientStake(address operator, uint256 available, uint256 needed);
+    error InsufficientShares(address account, uint256 shares, uint256 needed);
+    error ThawUnknown(address operator, address account, uint256 index);
+    error Thawing(uint256 maturesAt);
+    /// @notice Open disputes have the stake frozen; wait for them to end.
+    error StakeFrozen(address operator, uint256 left, uint256 frozen);
+    error TokensBelowLeast(uint256 tokens, uint256 least);
+    error CommissionTooHigh(uint256 bps, uint256 most);
+    error BondExists(bytes32 leaseId);
+    error BondUnknown(bytes32 leaseId);
+    error CompensationUnknown(uint256 compensationId);
+    error CompensationNotPayable(uint256 compensationId, uint256 payableAt);
+    error CompensationIsContested(uint256 compensationId);
+    error SlashNotFrozen(uint256 disputeId, SlashState state);
+    error SlashNotBooked(uint256 disputeId, SlashState state);
+    error SlashFrozenAlready(uint256 disputeId);
+    /// @notice Nothing can be paid out now: all is paid, or the bucket refills first.
+    error NothingToPayOut(uint256 disputeId);
+    error NothingToWithdraw(address account);
+    error NotAuthorized(address caller, address expected);
+    error AlreadyWired();
+
+    // --------------------------------------------------------------------------------------------- own stake
+
+    /// @notice Add `amount` of the caller's MILL to its own stake as an operator.
+    function stake(uint256 amount) external;
+
+    /// @notice Start to take `amount` of the caller's own stake out. Refuses to go below bonds and locked stake. The
+    /// request keeps the thaw period it was made under.
+    /// @return index the request's number among the caller's
+    function requestThaw(uint256 amount) external returns (uint256 index);
+
+    /// @notice Take a matured request out. Refuses while what would be left is below what open disputes have frozen.
+    function withdraw(uint256 index) external returns (uint256 tokens);
+
+    /// @notice Set the share of rewards on delegated stake that is the operator's. Lower at once; higher after notice.
+    function setCommission(uint256 bps) external;
+
+    // -------------------------------------------------------------------------------------------- delegation
+
+    /// @notice Add `amount` of the caller's MILL to `operator`'s delegated pool.
+    /// @param leastShares refuse if it buys fewer
+    /// @return shares `⌊amount·(S + 10³)/(T + 1)⌋`
+    function delegate(address operator, uint256 amount, uint256 leastShares) external returns (uint256 shares);
+
+    /// @notice Start to take `shares` out of `operator`'s delegated pool.
+    function requestUndelegate(address operator, uint256 shares) external returns (uint256 index);
+
+    /// @notice Take a matured request out. What disputes that are open have frozen of it is left behind and burned: to
+    /// keep it, wait for them to end.
+    /// @param leastTokens refuse if it brings less
+    function withdrawDelegation(
+        address operator,
+        uint256 index,
+        uint256 leastTokens
+    ) external returns (uint256 tokens);
+
+    // ------------------------------------------------------------------------------ bonds, called by `Leases`
+
+    /// @notice Lock `bond` of own stake and `requiredStake` for a lease, or add to it. By `Leases`.
+    function lock(bytes32 leaseId, address operator, uint256 bond, uint256 requiredStake) external;
+
+    /// @notice Unlock what is left of a lease's bond, and its required stake. By `Leases`.
+    function unlock(bytes32 leaseId, address operator, uint256 requiredStake) external;
+
+    /// @notice Book at most `amount` of a lease's live bond as compensation of `buyer`. By `Leases`.
+    /// @return compensationId 0 if nothing was left
+    /// @return booked at most what is left of the bond
+    function compensate(
+        bytes32 leaseId,
+        address operator,
+        address buyer,
+        uint256 amount
+    ) external returns (uint256 compensationId, uint256 booked);
+
+    /// @notice Send compensation to its buyer once the thaw period since its booking is over. By anyone.
+    function payCompensation(uint256 compensationId) external returns (uint256 amount);
+
+    // ---------------------------------------------------------------------------- slashes, called by `Disputes`
+
+    /// @notice Take a dispute bond from `account`, who approved Staking. By `Disputes`.
+    function takeDisputeBond(address account, uint256 amount) external;
+
+    /// @notice Credit `amount` of dispute bonds to `account`, who withdraws it. By `Disputes`.
+    function creditDisputeBond(address account, uint256 amount) external;
+
+    /// @notice Freeze what a fault of `shareBps` may take, as the stake is now. By `Disputes`.
+    /// @return most own and delegated part together
+    function freeze(
+        uint256 disputeId,
+        address operator,
+        address challenger,
+        address buyer,
+        uint256 shareBps
+    ) external returns (uint256 most);
+
+    /// @notice Let go of what a dispute froze. By `Disputes`.
+    function release(uint256 disputeId) external;
+
+    /// @notice Take what a dispute froze, as far as it is there. Never reverts for want of stake. By `Disputes`.
+    function book(uint256 disputeId) external returns (uint256 taken);
+
+    /// @notice Pay out and burn what a slash took, as far as the bucket allows. By anyone, as often as needed.
+    function payOut(uint256 disputeId) external returns (uint256 paid);
+
+    /// @notice Hold a compensation until its contest ends. By `Disputes`.
+    function contest(uint256 compensationId) external;
+
+    /// @notice End a contest: pay as booked, or return the amount to the operator's own stake. By `Disputes`.
+    function endContest(uint256 compensationId, bool returned) external;
+
+    /// @notice Send the caller what it was credited.
+    function withdrawCredit() external returns (uint256 amount);
+
+    // ------------------------------------------------------------------------------------------------- views
+
+    function operatorStake(address operator) external view returns (OperatorStake memory);
+
+    /// @notice Stake that counts for tier and rewards:
+    /// `min(own + min(delegated, ratio·own), 2 × requiredStake)`.
+    function effectiveStake(address operator, uint256 requiredStake) external view returns (uint256);
+
+    /// @notice Own stake that is neither bonded nor locked.
+    function freeStake(address operator) external view returns (uint256);
+
+    function thawOf(address operator, uint256 index) external view returns (Thaw memory);
+    function undelegationOf(address operator, address delegator, uint256 index) external view returns (Thaw memory);
+
+    /// @notice A delegator's shares, and what they are worth, rounded down.
+    function delegationOf(
+        address operator,
+        address delegator
+    ) external view returns (uint256 shares, uint256 tokens);
+
+    /// @notice What is left of a lease's bond.
+    function bondOf(bytes32 leaseId, address operator) external view returns (uint256);
+
+    function compensation(uint256 compensationId) external view returns (Compensation memory);
+    function slash(uint256 disputeId) external view returns (Slash memory);
+    function creditOf(address account) external view returns (uint256);
+    function commissionOf(
+        address operator
+    ) external view returns (uint256 bps, uint256 nextBps, uint256 effectiveAt);
+
+    /// @notice What a position votes with in a vote whose snapshot was at `snapshot` (s): what was put in and is still
+    /// there, not thawing; 0 if it has grown since. `account` is the operator itself for its own stake.
+    function votesOf(address operator, address account, uint256 snapshot) external view returns (uint256);
+
+    /// @notice MILL that Staking owes in all: invariant 4 compares it with its balance.
+    function totalOwed() external view returns (uint256);
+
+    // ------------------------------------------------------------------------------------------------ wiring
+
+    /// @notice Name the contracts that may lock, slash and reward, once and for ever. By the deployer.
+    function wire(address leases, address disputes, address emissions) external;
+}
