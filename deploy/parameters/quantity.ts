@@ -9,10 +9,14 @@ const UNITS = {
   hours: { base: "seconds", scale: 3_600n },
   days: { base: "seconds", scale: 86_400n },
   "MILL wei": { base: "MILL wei", scale: 1n },
+  units: { base: "units", scale: 1n },
+  times: { base: "times", scale: 1n },
+  cents: { base: "cents", scale: 1n },
   MILL: { base: "MILL wei", scale: 10n ** 18n },
 } as const;
 
-/** The units that contracts count in: basis points (1/10,000), seconds, MILL's smallest unit. */
+/** The units that contracts count in: basis points (1/10,000), seconds, MILL's smallest unit,
+ * units of a node (thousandths of a GPU), multiples, hundredths of a reference unit. */
 export type BaseUnit = (typeof UNITS)[keyof typeof UNITS]["base"];
 
 /**

@@ -1,11 +1,15 @@
 import type { BaseUnit } from "./quantity.ts";
+import { DISPUTE_SETTINGS } from "./settings/disputes.ts";
+import { LEASE_SETTINGS } from "./settings/leases.ts";
+import { QUALITY_SETTINGS } from "./settings/quality.ts";
+import { STAKE_SETTINGS } from "./settings/stake.ts";
 
 /** One setting of the `Parameters` contract. Quantities are written for people; `unit` is what the contract counts in. */
 export type Setting = {
   /** The id on chain; ends in its unit. */
   readonly id: string;
   readonly meaning: string;
-  readonly unit: Extract<BaseUnit, "bps" | "seconds">;
+  readonly unit: BaseUnit;
   readonly default: string;
   /** The smallest value it can ever have. */
   readonly minimum: string;
@@ -90,6 +94,10 @@ export const SETTINGS: readonly Setting[] = [
     maxStep: "14 days",
     minInterval: "7 days",
   },
+  ...LEASE_SETTINGS,
+  ...STAKE_SETTINGS,
+  ...DISPUTE_SETTINGS,
+  ...QUALITY_SETTINGS,
 ];
 
 export const SETTING_RELATIONS: readonly SettingRelation[] = [
@@ -99,4 +107,24 @@ export const SETTING_RELATIONS: readonly SettingRelation[] = [
     strict: true,
     reason: "nothing is paused for half of the time or more",
   },
+  {
+    greater: "thawSeconds",
+    summands: ["claimWindowSeconds"],
+    strict: false,
+    reason: "stake cannot leave before a lease's faults can be claimed",
+  },
+  ...[1, 2].flatMap((step): SettingRelation[] => [
+    {
+      greater: `outageStep${step + 1}Bps`,
+      summands: [`outageStep${step}Bps`],
+      strict: true,
+      reason: "the steps of an outage ascend",
+    },
+    {
+      greater: `outageCompensation${step + 1}Bps`,
+      summands: [`outageCompensation${step}Bps`],
+      strict: false,
+      reason: "a longer outage is never compensated less",
+    },
+  ]),
 ];
