@@ -21,6 +21,10 @@ const compiler = {
   },
 };
 
+/** The same, but compact where the optimiser would otherwise make a contract too large for a chain (EIP-170). */
+const compact = { ...compiler, settings: { ...compiler.settings, optimizer: { enabled: true, runs: 800 } } };
+const profile = { compilers: [compiler], overrides: { "contracts/staking/Staking.sol": compact } };
+
 /** What we have Hardhat's build do differently. */
 const build: HardhatPlugin = {
   id: "millrace-build",
@@ -48,7 +52,7 @@ const build: HardhatPlugin = {
 export default defineConfig({
   plugins: [build, hardhatToolbox],
   paths: { ignition: "deploy", tests: { mocha: "test", solidity: "test" } },
-  solidity: { profiles: { default: compiler, production: compiler } },
+  solidity: { profiles: { default: profile, production: profile } },
   // TypeChain writes namespaces, which our own sources may not have (erasableSyntaxOnly).
   typechain: { outDir: "typechain-types", tsNocheck: true },
   networks: {
