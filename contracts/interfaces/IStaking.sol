@@ -33,7 +33,8 @@ interface IStaking {
         uint256 frozenDelegated;
     }
 
-    /// @notice A request to leave. `tokens` is what it is worth now.
+    /// @notice A request to leave. `tokens` is what taking it out would bring now, after what disputes have frozen of a
+    /// delegation; 0 if a slash has ended its pool's generation.
     struct Thaw {
         uint256 shares;
         uint256 tokens;
@@ -89,6 +90,7 @@ interface IStaking {
     event StakeWithdrawn(address indexed operator, address indexed account, uint256 indexed index, uint256 tokens);
     /// @notice What a withdrawal left behind because disputes had it frozen; burned.
     event FrozenForfeited(address indexed operator, address indexed account, uint256 tokens);
+    event RewardsAdded(address indexed operator, uint256 toOwn, uint256 toDelegated);
     event CommissionChanged(address indexed operator, uint256 bps, uint256 effectiveAt);
     event BondBooked(address indexed operator, bytes32 indexed leaseId, uint256 bond, uint256 requiredStake);
     event BondReleased(address indexed operator, bytes32 indexed leaseId, uint256 bond, uint256 requiredStake);
@@ -103,19 +105,9 @@ interface IStaking {
     event CompensationContested(uint256 indexed compensationId);
     event CompensationUpheld(uint256 indexed compensationId);
     event CompensationReturned(uint256 indexed compensationId, uint256 amount);
-    event SlashFrozen(
-        uint256 indexed disputeId,
-        address indexed operator,
-        uint256 ownPart,
-        uint256 delegatedPart
-    );
+    event SlashFrozen(uint256 indexed disputeId, address indexed operator, uint256 ownPart, uint256 delegatedPart);
     event SlashReleased(uint256 indexed disputeId, address indexed operator);
-    event SlashBooked(
-        uint256 indexed disputeId,
-        address indexed operator,
-        uint256 ownTaken,
-        uint256 delegatedTaken
-    );
+    event SlashBooked(uint256 indexed disputeId, address indexed operator, uint256 ownTaken, uint256 delegatedTaken);
     event SlashPaid(uint256 indexed disputeId, uint256 bounty, uint256 toBuyer, uint256 burned);
     event PoolGenerationEnded(address indexed operator, bool thawing, uint256 generation, uint256 burned);
     event DisputeBondTaken(address indexed account, uint256 amount);
@@ -140,16 +132,19 @@ interface IStaking {
     error StakeFrozen(address operator, uint256 left, uint256 frozen);
     error TokensBelowLeast(uint256 tokens, uint256 least);
     error CommissionTooHigh(uint256 bps, uint256 most);
-    error BondExists(bytes32 leaseId);
     error BondUnknown(bytes32 leaseId);
     error CompensationUnknown(uint256 compensationId);
     error CompensationNotPayable(uint256 compensationId, uint256 payableAt);
+    /// @notice A contest is open, or was: a compensation is contested once.
     error CompensationIsContested(uint256 compensationId);
+    error CompensationNotContested(uint256 compensationId);
     error SlashNotFrozen(uint256 disputeId, SlashState state);
     error SlashNotBooked(uint256 disputeId, SlashState state);
     error SlashFrozenAlready(uint256 disputeId);
     /// @notice Nothing can be paid out now: all is paid, or the bucket refills first.
     error NothingToPayOut(uint256 disputeId);
+    /// @notice Disputes would credit more than the bonds it has taken.
+    error DisputeBondsExceeded(uint256 amount, uint256 held);
     error NothingToWithdraw(address account);
     error NotAuthorized(address caller, address expected);
     error AlreadyWired();
@@ -170,6 +165,13 @@ interface IStaking {
     /// @notice Set the share of rewards on delegated stake that is the operator's. Lower at once; higher after notice.
     function setCommission(uint256 bps) external;
 
+    // ------------------------------------------------------------------------------ rewards, called by `Emissions`
+
+    /// @notice Add `amount` of the caller's MILL to `operator`'s stake as rewards: `⌊amount·commission/10⁴⌋` to own stake,
+    /// the rest pro rata to own and delegated, what does not divide to own. They neither vote nor count as growth. By
+    /// `Emissions`, which approved Staking.
+    function addRewards(address operator, uint256 amount) external;
+
     // -------------------------------------------------------------------------------------------- delegation
 
     /// @notice Add `amount` of the caller's MILL to `operator`'s delegated pool.
@@ -183,11 +185,7 @@ interface IStaking {
     /// @notice Take a matured request out. What disputes that are open have frozen of it is left behind and burned: to
     /// keep it, wait for them to end.
     /// @param leastTokens refuse if it brings less
-    function withdrawDelegation(
-        address operator,
-        uint256 index,
-        uint256 leastTokens
-    ) external returns (uint256 tokens);
+    function withdrawDelegation(address operator, uint256 index, uint256 leastTokens) external returns (uint256 tokens);
 
     // ------------------------------------------------------------------------------ bonds, called by `Leases`
 
@@ -207,7 +205,8 @@ interface IStaking {
         uint256 amount
     ) external returns (uint256 compensationId, uint256 booked);
 
-    /// @notice Send compensation to its buyer once the thaw period since its booking is over. By anyone.
+    /// @notice Send compensation to its buyer once the thaw period since its booking is over. Waits while what would be
+    /// left is below what open disputes have frozen, but not longer than another thaw period. By anyone.
     function payCompensation(uint256 compensationId) external returns (uint256 amount);
 
     // ---------------------------------------------------------------------------- slashes, called by `Disputes`
@@ -237,7 +236,7 @@ interface IStaking {
     /// @notice Pay out and burn what a slash took, as far as the bucket allows. By anyone, as often as needed.
     function payOut(uint256 disputeId) external returns (uint256 paid);
 
-    /// @notice Hold a compensation until its contest ends. By `Disputes`.
+    /// @notice Hold a compensation until its contest ends. Once for each. By `Disputes`.
     function contest(uint256 compensationId) external;
 
     /// @notice End a contest: pay as booked, or return the amount to the operator's own stake. By `Disputes`.
@@ -261,10 +260,7 @@ interface IStaking {
     function undelegationOf(address operator, address delegator, uint256 index) external view returns (Thaw memory);
 
     /// @notice A delegator's shares, and what they are worth, rounded down.
-    function delegationOf(
-        address operator,
-        address delegator
-    ) external view returns (uint256 shares, uint256 tokens);
+    function delegationOf(address operator, address delegator) external view returns (uint256 shares, uint256 tokens);
 
     /// @notice What is left of a lease's bond.
     function bondOf(bytes32 leaseId, address operator) external view returns (uint256);
@@ -272,12 +268,16 @@ interface IStaking {
     function compensation(uint256 compensationId) external view returns (Compensation memory);
     function slash(uint256 disputeId) external view returns (Slash memory);
     function creditOf(address account) external view returns (uint256);
-    function commissionOf(
-        address operator
-    ) external view returns (uint256 bps, uint256 nextBps, uint256 effectiveAt);
+
+    /// @notice Bonds of disputes that have not been credited to anybody.
+    function disputeBonds() external view returns (uint256);
+
+    /// @notice What slashes can pay out in all now.
+    function payOutLevel() external view returns (uint256);
+    function commissionOf(address operator) external view returns (uint256 bps, uint256 nextBps, uint256 effectiveAt);
 
     /// @notice What a position votes with in a vote whose snapshot was at `snapshot` (s): what was put in and is still
-    /// there, not thawing; 0 if it has grown since. `account` is the operator itself for its own stake.
+    /// there, not thawing; 0 if it has grown since or in that very second. `account` is the operator itself for its own stake.
     function votesOf(address operator, address account, uint256 snapshot) external view returns (uint256);
 
     /// @notice MILL that Staking owes in all: invariant 4 compares it with its balance.
@@ -286,5 +286,9 @@ interface IStaking {
     // ------------------------------------------------------------------------------------------------ wiring
 
     /// @notice Name the contracts that may lock, slash and reward, once and for ever. By the deployer.
+    /// `emissions` may be zero where there are none.
     function wire(address leases, address disputes, address emissions) external;
+
+    /// @notice Who is wired; zero until then.
+    function wired() external view returns (address leases, address disputes, address emissions);
 }

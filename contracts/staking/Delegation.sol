@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.34;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IStaking} from "../interfaces/IStaking.sol";
+import {PoolMath} from "../libraries/PoolMath.sol";
+import {ScaledTotal} from "../libraries/ScaledTotal.sol";
+import {SlashMath} from "../libraries/SlashMath.sol";
+import {OperatorRecord, ThawRequest} from "./OperatorRecord.sol";
+import {OwnStake} from "./OwnStake.sol";
+
+/// @title Delegation: stake behind an operator that somebody else runs
+/// @dev Two pools of shares: stake that earns, and stake that thaws. A slash takes of both alike.
+abstract contract Delegation is OwnStake {
+    using PoolMath for PoolMath.Pool;
+    using ScaledTotal for ScaledTotal.Total;
+    using SafeCast for uint256;
+
+    /// @dev What a delegator has in one operator's pool.
+    /// @param generation of the pool; the shares are void when the pool's is another
+    /// @param requests how many requests to leave were made
+    /// @param principal what was put in and is still there: what votes
+    /// @param grownAt timestamp (s) of the last `delegate`
+    struct Position {
+        uint128 shares;
+        uint32 generation;
+        uint32 requests;
+        uint96 principal;
+        uint40 grownAt;
+    }
+
+    mapping(address operator => mapping(address delegator => Position)) private _positions;
+    mapping(address operator => mapping(address delegator => mapping(uint256 index => ThawRequest)))
+        private _undelegations;
+
+    /// @inheritdoc IStaking
+    function delegate(address operator, uint256 amount, uint256 leastShares) external returns (uint256 shares) {
+        if (operator == address(0)) revert ZeroAddress();
+        if (amount == 0) revert ZeroAmount();
+        _accrue(operator);
+        PoolMath.Pool memory pool = _operators[operator].delegated;
+        Position memory position = _position(operator, msg.sender, pool);
+        if (position.shares == 0) _checkEntry(amount);
+
+        shares = pool.enter(amount);
+        if (shares < leastShares || shares == 0) revert TooFewShares(shares, Math.max(leastShares, 1));
+        position.shares = (position.shares + shares).toUint128();
+        position.principal = (position.principal + amount).toUint96();
+        position.grownAt = block.timestamp.toUint40();
+        _operators[operator].delegated = pool;
+        _positions[operator][msg.sender] = position;
+        emit Delegated(operator, msg.sender, amount, shares);
+        _pull(msg.sender, amount);
+    }
+
+    /// @inheritdoc IStaking
+    function requestUndelegate(address operator, uint256 shares) external returns (uint256 index) {
+        if (shares == 0) revert ZeroAmount();
+        _accrue(operator);
+        OperatorRecord storage o = _operators[operator];
+        PoolMath.Pool memory pool = o.delegated;
+        Position memory position = _position(operator, msg.sender, pool);
+        if (position.shares < shares) revert InsufficientShares(msg.sender, position.shares, shares);
+
+        uint256 left = position.shares - shares;
+        position.principal = ((uint256(position.principal) * left) / position.shares).toUint96();
+        position.shares = left.toUint128();
+        index = position.requests++;
+        _positions[operator][msg.sender] = position;
+
+        uint256 tokens = pool.leave(shares);
+        o.delegated = pool;
+        pool = o.delegatedThawing;
+        uint40 maturesAt = _afterThaw();
+        _undelegations[operator][msg.sender][index] = ThawRequest(
+            pool.enter(tokens).toUint128(),
+            pool.generation,
+            maturesAt
+        );
+        o.delegatedThawing = pool;
+        emit ThawRequested(operator, msg.sender, index, tokens, maturesAt);
+    }
+
+    /// @inheritdoc IStaking
+    function withdrawDelegation(
+        address operator,
+        uint256 index,
+        uint256 leastTokens
+    ) external returns (uint256 tokens) {
+        ThawRequest memory request = _matured(_undelegations[operator][msg.sender][index], operator, index);
+        OperatorRecord storage o = _operators[operator];
+        PoolMath.Pool memory thawing = o.delegatedThawing;
+        delete _undelegations[operator][msg.sender][index];
+
+        uint256 forfeited;
+        if (request.generation == thawing.generation) {
+            uint256 all = uint256(thawing.tokens) + o.delegated.tokens;
+            tokens = thawing.leave(request.shares);
+            o.delegatedThawing = thawing;
+            forfeited = _forfeit(o, tokens, all);
+            tokens -= forfeited;
+        }
+        if (tokens < leastTokens) revert TokensBelowLeast(tokens, leastTokens);
+        if (forfeited != 0) emit FrozenForfeited(operator, msg.sender, forfeited);
+        emit StakeWithdrawn(operator, msg.sender, index, tokens);
+        _burn(forfeited);
+        _send(msg.sender, tokens);
+    }
+
+    /// @inheritdoc IStaking
+    function delegationOf(address operator, address delegator) external view returns (uint256 shares, uint256 tokens) {
+        PoolMath.Pool memory pool = _operators[operator].delegated;
+        shares = _position(operator, delegator, pool).shares;
+        tokens = pool.toTokens(shares);
+    }
+
+    /// @inheritdoc IStaking
+    function undelegationOf(
+        address operator,
+        address delegator,
+        uint256 index
+    ) external view returns (Thaw memory thaw) {
+        OperatorRecord storage o = _operators[operator];
+        thaw = _thawView(_undelegations[operator][delegator][index], o.delegatedThawing);
+        uint256 all = uint256(o.delegatedThawing.tokens) + o.delegated.tokens;
+        (, uint256 forfeited) = SlashMath.forfeit(thaw.tokens, o.frozenDelegated.total, all);
+        thaw.tokens -= forfeited;
+    }
+
+    /// @inheritdoc IStaking
+    function votesOf(address operator, address account, uint256 snapshot) external view returns (uint256) {
+        if (account == operator) {
+            OperatorRecord storage o = _operators[operator];
+            return o.own.grownAt < snapshot ? Math.min(o.own.principal, o.own.tokens) : 0;
+        }
+        Position memory position = _position(operator, account, _operators[operator].delegated);
+        return position.grownAt < snapshot ? position.principal : 0;
+    }
+
+    /// @dev A delegator's position as it counts now: void if the pool's generation ended, and its principal at most what
+    /// slashes have left of it.
+    function _position(
+        address operator,
+        address delegator,
+        PoolMath.Pool memory pool
+    ) private view returns (Position memory position) {
+        position = _positions[operator][delegator];
+        if (position.generation != pool.generation) {
+            position.shares = 0;
+            position.generation = pool.generation;
+        }
+        position.principal = Math.min(position.principal, pool.toTokens(position.shares)).toUint96();
+    }
+
+    /// @dev Whoever leaves while disputes are open pays its part of what they have frozen, and the rest is frozen for the
+    /// others alone: neither pays for the other.
+    function _forfeit(OperatorRecord storage o, uint256 gross, uint256 all) private returns (uint256 forfeited) {
+        ScaledTotal.Total memory frozen = o.frozenDelegated;
+        uint256 part;
+        (part, forfeited) = SlashMath.forfeit(gross, frozen.total, all);
+        if (part == 0) return 0;
+        frozen.shrink(part);
+        o.frozenDelegated = frozen;
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.34;
+
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IStaking} from "../interfaces/IStaking.sol";
+import {ParameterIds} from "../parameters/ParameterIds.sol";
+import {CommissionWord, OperatorRecord} from "./OperatorRecord.sol";
+import {StakingState} from "./StakingState.sol";
+
+/// @title Rewards: what Emissions adds to stake, and the operator's commission
+abstract contract Rewards is StakingState {
+    using SafeCast for uint256;
+
+    /// @dev 100 %, in basis points.
+    uint256 private constant BPS = 10_000;
+
+    /// @inheritdoc IStaking
+    function setCommission(uint256 bps) external {
+        if (bps > BPS) revert CommissionTooHigh(bps, BPS);
+        _accrue(msg.sender);
+        (uint256 current, , ) = commissionOf(msg.sender);
+        CommissionWord memory word = CommissionWord(bps.toUint16(), 0, 0);
+        uint256 effectiveAt = block.timestamp;
+        if (bps > current) {
+            effectiveAt += _value(ParameterIds.COMMISSION_NOTICE_SECONDS);
+            word = CommissionWord(current.toUint16(), bps.toUint16(), effectiveAt.toUint40());
+        }
+        _operators[msg.sender].commission = word;
+        emit CommissionChanged(msg.sender, bps, effectiveAt);
+    }
+
+    /// @inheritdoc IStaking
+    function addRewards(address operator, uint256 amount) external onlyEmissions {
+        if (amount == 0) revert ZeroAmount();
+        OperatorRecord storage o = _operators[operator];
+        (uint256 bps, , ) = commissionOf(operator);
+        uint256 own = o.own.tokens;
+        uint256 delegated = o.delegated.tokens;
+        uint256 rest = amount - (amount * bps) / BPS;
+        uint256 toDelegated = delegated == 0 ? 0 : (rest * delegated) / (own + delegated);
+
+        o.own.tokens = (own + amount - toDelegated).toUint96();
+        if (toDelegated != 0) o.delegated.tokens = (delegated + toDelegated).toUint96();
+        emit RewardsAdded(operator, amount - toDelegated, toDelegated);
+        _pull(msg.sender, amount);
+    }
+
+    /// @inheritdoc IStaking
+    function commissionOf(address operator) public view returns (uint256 bps, uint256 nextBps, uint256 effectiveAt) {
+        CommissionWord memory word = _operators[operator].commission;
+        if (word.nextAt != 0 && block.timestamp >= word.nextAt) return (word.nextBps, 0, 0);
+        return (word.bps, word.nextBps, word.nextAt);
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.34;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IEmissionsHook} from "../interfaces/IEmissionsHook.sol";
+import {IMillToken} from "../interfaces/IMillToken.sol";
+import {IParameters} from "../interfaces/IParameters.sol";
+import {IStaking} from "../interfaces/IStaking.sol";
+import {ParameterIds} from "../parameters/ParameterIds.sol";
+import {OperatorRecord} from "./OperatorRecord.sol";
+
+/// @title StakingState: what Staking stores of operators, who is wired to it, and where MILL enters and leaves
+/// @dev Every change of stake reads what it changes after `_accrue`, which may add rewards.
+abstract contract StakingState is IStaking {
+    using SafeERC20 for IERC20;
+    using SafeCast for uint256;
+
+    IERC20 internal immutable MILL;
+    IParameters internal immutable PARAMETERS;
+    address private immutable WIRER;
+
+    /// @dev Both are read by nearly every call, so they share a word.
+    address private _emissions;
+    uint96 private _owed;
+    address private _leases;
+    address private _disputes;
+
+    mapping(address operator => OperatorRecord) internal _operators;
+
+    constructor(IERC20 mill, IParameters parameters, address wirer) {
+        MILL = mill;
+        PARAMETERS = parameters;
+        WIRER = wirer;
+    }
+
+    // ------------------------------------------------------------------------------------------------ wiring
+
+    modifier onlyLeases() {
+        if (msg.sender != _leases) revert NotAuthorized(msg.sender, _leases);
+        _;
+    }
+
+    modifier onlyDisputes() {
+        if (msg.sender != _disputes) revert NotAuthorized(msg.sender, _disputes);
+        _;
+    }
+
+    modifier onlyEmissions() {
+        if (msg.sender != _emissions) revert NotAuthorized(msg.sender, _emissions);
+        _;
+    }
+
+    /// @inheritdoc IStaking
+    function wire(address leases, address disputes, address emissions) external {
+        if (msg.sender != WIRER) revert NotAuthorized(msg.sender, WIRER);
+        if (_leases != address(0)) revert AlreadyWired();
+        if (leases == address(0) || disputes == address(0)) revert ZeroAddress();
+
+        (_leases, _disputes, _emissions) = (leases, disputes, emissions);
+        emit Wired(leases, disputes, emissions);
+    }
+
+    /// @inheritdoc IStaking
+    function wired() external view returns (address leases, address disputes, address emissions) {
+        return (_leases, _disputes, _emissions);
+    }
+
+    /// @dev Have Emissions credit what the stake has earned before it changes.
+    function _accrue(address operator) internal {
+        address emissions = _emissions;
+        if (emissions != address(0)) IEmissionsHook(emissions).accrue(operator);
+    }
+
+    // -------------------------------------------------------------------------------------------------- MILL
+
+    /// @dev Owe more and pull it.
+    function _pull(address from, uint256 amount) internal {
+        _owed = (_owed + amount).toUint96();
+        MILL.safeTransferFrom(from, address(this), amount);
+    }
+
+    /// @dev Send what is owed.
+    function _send(address to, uint256 amount) internal {
+        if (amount == 0) return;
+        _owed = (_owed - amount).toUint96();
+        MILL.safeTransfer(to, amount);
+    }
+
+    /// @dev Destroy what was owed.
+    function _burn(uint256 amount) internal {
+        if (amount == 0) return;
+        _owed = (_owed - amount).toUint96();
+        IMillToken(address(MILL)).burn(amount);
+    }
+
+    /// @inheritdoc IStaking
+    function totalOwed() external view returns (uint256) {
+        return _owed;
+    }
+
+    // ------------------------------------------------------------------------------------------------- views
+
+    /// @inheritdoc IStaking
+    function operatorStake(address operator) external view returns (OperatorStake memory) {
+        OperatorRecord memory o = _operators[operator];
+        return
+            OperatorStake({
+                own: o.own.tokens,
+                ownThawing: o.thawing.tokens,
+                bonded: o.bonded.total,
+                locked: o.held.locked,
+                pending: o.pending.total,
+                delegated: o.delegated.tokens,
+                delegatedThawing: o.delegatedThawing.tokens,
+                frozenOwn: o.held.frozen,
+                frozenDelegated: o.frozenDelegated.total
+            });
+    }
+
+    /// @inheritdoc IStaking
+    function effectiveStake(address operator, uint256 requiredStake) external view returns (uint256) {
+        OperatorRecord storage o = _operators[operator];
+        uint256 own = o.own.tokens;
+        uint256 counted = Math.min(o.delegated.tokens, own * _value(ParameterIds.MAX_DELEGATION_RATIO));
+        return Math.min(own + counted, 2 * requiredStake);
+    }
+
+    /// @inheritdoc IStaking
+    function freeStake(address operator) public view returns (uint256) {
+        OperatorRecord storage o = _operators[operator];
+        return Math.saturatingSub(o.own.tokens, uint256(o.bonded.total) + o.held.locked);
+    }
+
+    /// @dev Refuse that `amount` leaves what answers for the operator if open disputes have frozen it.
+    function _checkFrozen(OperatorRecord storage o, address operator, uint256 amount) internal view {
+        uint256 frozen = o.held.frozen;
+        if (frozen == 0) return;
+        uint256 left = uint256(o.own.tokens) + o.thawing.tokens + o.pending.total - amount;
+        if (left < frozen) revert StakeFrozen(operator, left, frozen);
+    }
+
+    /// @dev From now on, a thaw period later (timestamp, s).
+    function _afterThaw() internal view returns (uint40) {
+        return (block.timestamp + _value(ParameterIds.THAW_SECONDS)).toUint40();
+    }
+
+    function _value(bytes32 id) internal view returns (uint256) {
+        return PARAMETERS.value(id);
+    }
+}
