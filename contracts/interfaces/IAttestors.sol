@@ -26,8 +26,10 @@ interface IAttestors {
 
     event AttestorsChanged(address[] attestors, uint256 threshold);
 
+    /// @notice There must be 1 to 64 attestors, and 1 to all of them must have to sign.
     error AttestorsInvalid(uint256 attestors, uint256 threshold);
-    /// @notice Signatures must come from attestors in strictly ascending order of address; number `index` does not.
+    /// @notice Attestors are listed in strictly ascending order of address, and so are signatures, which must all come
+    /// from attestors; number `index` does not. `recovered` is zero if that signature is no canonical ECDSA signature.
     error AttestorInvalid(uint256 index, address recovered);
     error TooFewAttestations(uint256 given, uint256 threshold);
 

@@ -56,12 +56,17 @@ interface INodes {
     event Wired(address leases);
 
     error ClassUnknown(uint32 classId);
+    /// @notice Required stake and least bond must not be zero, and the subsidy must not be above 10⁴.
     error ClassInvalid(uint256 requiredStakePerUnit, uint256 leastBondPerUnit, uint256 subsidyBps);
     error NodeUnknown(uint256 nodeId);
     error NodeNotActive(uint256 nodeId);
     error HardwareActive(bytes32 hardwareId, uint256 nodeId);
     error AttestationExpired(uint256 expiresAt);
+    /// @notice The attestation is of another operator, hardware, class or number of units than the node.
     error AttestationDiffers(uint256 nodeId);
+    /// @notice The same hardware has been attested until `newest` already; ask the attestors for a fresh attestation.
+    error AttestationOutdated(uint256 expiresAt, uint256 newest);
+    /// @notice `free` of a node's units can be leased (or, when units are freed, are leased); `wanted` are asked for.
     error UnitsExceeded(uint256 nodeId, uint256 free, uint256 wanted);
     error UnitsStillLeased(uint256 nodeId, uint256 leasedUnits);
     error ZeroUnits();
@@ -72,13 +77,16 @@ interface INodes {
     /// registered under until they are renewed.
     function setClass(uint32 classId, uint96 requiredStakePerUnit, uint96 leastBondPerUnit, uint16 subsidyBps) external;
 
-    /// @notice Register the caller's node with an attestation of it.
+    /// @notice Register the caller's node with an attestation of it. Hardware that was registered before needs an
+    /// attestation that lasts longer than its last, or as long if it is the same operator's: so an old attestation does
+    /// not bring back hardware that has another operator now.
     function register(
         IAttestors.NodeAttestation calldata attestation,
         bytes[] calldata signatures
     ) external returns (uint256 nodeId);
 
-    /// @notice Give a node a fresh attestation of the same hardware, class and units. By anyone.
+    /// @notice Give a node a fresh attestation of the same hardware, class and units, which lasts longer than the one it
+    /// has, and the terms that its class has now. By anyone.
     function renew(
         uint256 nodeId,
         IAttestors.NodeAttestation calldata attestation,

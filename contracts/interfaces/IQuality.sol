@@ -51,7 +51,8 @@ interface IQuality {
     /// @notice Reference units (18 decimals) per 10¹⁸ of `token`'s smallest unit. By the owner (governance).
     function setTokenWeight(address token, uint256 weight) external;
 
-    /// @notice Write what a lease of `operator` was worth and how it ended. By `Leases`, once per lease.
+    /// @notice Write what a lease of `operator` was worth and how it ended, and bring the stored tier up to date. By
+    /// `Leases`, once per lease. Amounts too large to be stored count as the most that can be; none makes it revert.
     /// @param served what was paid, in `token`'s smallest unit; counts as good if `fault` is `None`
     /// @param atFault what was left unserved or is void, in `token`'s smallest unit
     function record(
@@ -71,11 +72,14 @@ interface IQuality {
 
     function recordOf(address operator) external view returns (Record memory);
 
-    /// @notice `⌊10⁴·(prior·V + good)/(V + good + bad)⌋`, in basis points.
+    /// @notice `⌊10⁴·(prior·V + good)/(V + good + bad)⌋`, in basis points; 0 if there is neither record nor capacity.
     function scoreOf(address operator) external view returns (uint256 bps);
 
     /// @notice The stored tier, 0 to 3.
     function tierOf(address operator) external view returns (uint8);
+
+    /// @notice What rewards of the operator are multiplied with, in basis points: that of its stored tier, 0 in tier 0.
+    function multiplierOf(address operator) external view returns (uint256 bps);
 
     /// @notice The tier that `refresh` would store now.
     function currentTier(address operator) external view returns (uint8);

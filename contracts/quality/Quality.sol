@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.34;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {INodes} from "../interfaces/INodes.sol";
+import {IParameters} from "../interfaces/IParameters.sol";
+import {IQuality} from "../interfaces/IQuality.sol";
+import {IStaking} from "../interfaces/IStaking.sol";
+import {QualityMath} from "../libraries/QualityMath.sol";
+import {ParameterIds} from "../parameters/ParameterIds.sol";
+
+/// @title Quality
+/// @notice `IQuality` is the manual, `QualityMath` the arithmetic.
+contract Quality is IQuality, Ownable2Step {
+    using SafeCast for uint256;
+
+    /// @dev `good` and `bad` are as of `day` (days since 1970); they fade when they are read, over all days since then
+    /// at the fades in force now.
+    struct Entry {
+        uint96 good;
+        uint96 bad;
+        uint32 day;
+        uint8 tier;
+        uint128 served;
+        uint40 since;
+    }
+
+    /// @dev What an operator has of all that a tier asks for.
+    struct Standing {
+        uint256 score;
+        uint256 served;
+        uint256 effectiveStake;
+        uint256 age;
+        uint256 v;
+        uint256 requiredStake;
+    }
+
+    /// @dev The settings of one tier.
+    struct TierIds {
+        bytes32 scoreBps;
+        bytes32 servedTimes;
+        bytes32 coverBps;
+        bytes32 ageSeconds;
+        bytes32 multiplierBps;
+    }
+
+    uint8 private constant HIGHEST_TIER = 3;
+
+    IParameters private immutable PARAMETERS;
+    address private immutable WIRER;
+
+    mapping(address operator => Entry) private _entries;
+    bool private _wired;
+    address private _leases;
+    IStaking private _staking;
+    INodes private _nodes;
+
+    /// @inheritdoc IQuality
+    mapping(address token => uint256) public tokenWeight;
+
+    /// @param parameters the settings
+    /// @param owner_ who governs: the deployer until it hands over to the timelock
+    /// @param wirer who names the other contracts
+    constructor(IParameters parameters, address owner_, address wirer) Ownable(owner_) {
+        PARAMETERS = parameters;
+        WIRER = wirer;
+    }
+
+    // ---------------------------------------------------------------------------------------------- writing
+
+    /// @inheritdoc IQuality
+    function setTokenWeight(address token, uint256 weight) external onlyOwner {
+        if (weight > QualityMath.MAX_TOKEN_WEIGHT) revert WeightTooLarge(weight, QualityMath.MAX_TOKEN_WEIGHT);
+        tokenWeight[token] = weight;
+        emit TokenWeightChanged(token, weight);
+    }
+
+    /// @inheritdoc IQuality
+    function record(
+        address operator,
+        bytes32 leaseId,
+        address token,
+        uint256 served,
+        uint256 atFault,
+        Fault fault
+    ) external {
+        if (msg.sender != _leases) revert NotAuthorized(msg.sender, _leases);
+
+        uint256 goodValue;
+        uint256 badValue;
+        if (fault == Fault.None) goodValue = QualityMath.valueOf(served, tokenWeight[token], 1);
+        else badValue = QualityMath.valueOf(atFault, tokenWeight[token], PARAMETERS.value(_weightId(fault)));
+
+        Entry storage entry = _entries[operator];
+        (uint256 good, uint256 bad) = _faded(entry);
+        good = QualityMath.add(good, goodValue);
+        bad = QualityMath.add(bad, badValue);
+        entry.good = good.toUint96();
+        entry.bad = bad.toUint96();
+        entry.day = _today();
+        entry.served = Math.min(entry.served + goodValue, type(uint128).max).toUint128();
+        if (entry.since == 0) entry.since = block.timestamp.toUint40();
+        emit Recorded(operator, leaseId, fault, goodValue, badValue, good, bad);
+
+        _refresh(operator, entry);
+    }
+
+    /// @inheritdoc IQuality
+    function refresh(address operator) external returns (uint8 tier) {
+        return _refresh(operator, _entries[operator]);
+    }
+
+    // ------------------------------------------------------------------------------------------------ views
+
+    /// @inheritdoc IQuality
+    function recordOf(address operator) external view returns (Record memory) {
+        Entry storage entry = _entries[operator];
+        (uint256 good, uint256 bad) = _faded(entry);
+        return Record({good: good, bad: bad, served: entry.served, since: entry.since, tier: entry.tier});
+    }
+
+    /// @inheritdoc IQuality
+    function scoreOf(address operator) external view returns (uint256 bps) {
+        return _score(_entries[operator], _priorValue(_nodes.capacity(operator).units));
+    }
+
+    /// @inheritdoc IQuality
+    function tierOf(address operator) public view returns (uint8) {
+        return _entries[operator].tier;
+    }
+
+    /// @inheritdoc IQuality
+    function multiplierOf(address operator) external view returns (uint256 bps) {
+        uint8 tier = tierOf(operator);
+        return tier == 0 ? 0 : PARAMETERS.value(_tierIds(tier).multiplierBps);
+    }
+
+    /// @inheritdoc IQuality
+    function currentTier(address operator) public view returns (uint8) {
+        Entry storage entry = _entries[operator];
+        INodes.Capacity memory capacity = _nodes.capacity(operator);
+        if (entry.since == 0 || capacity.requiredStake == 0) return 0;
+
+        uint256 v = _priorValue(capacity.units);
+        Standing memory standing = Standing({
+            score: _score(entry, v),
+            served: entry.served,
+            effectiveStake: _staking.effectiveStake(operator, capacity.requiredStake),
+            age: block.timestamp - entry.since,
+            v: v,
+            requiredStake: capacity.requiredStake
+        });
+        for (uint8 tier = HIGHEST_TIER; tier != 0; --tier) {
+            if (_reaches(standing, _tierIds(tier))) return tier;
+        }
+        return 0;
+    }
+
+    // ----------------------------------------------------------------------------------------------- wiring
+
+    /// @inheritdoc IQuality
+    function wire(address leases, address staking, address nodes) external {
+        if (msg.sender != WIRER) revert NotAuthorized(msg.sender, WIRER);
+        if (_wired) revert AlreadyWired();
+
+        _wired = true;
+        _leases = leases;
+        _staking = IStaking(staking);
+        _nodes = INodes(nodes);
+        emit Wired(leases, staking, nodes);
+    }
+
+    // ----------------------------------------------------------------------------------------------- inside
+
+    function _refresh(address operator, Entry storage entry) private returns (uint8 tier) {
+        tier = currentTier(operator);
+        if (tier == entry.tier) return tier;
+        entry.tier = tier;
+        emit TierChanged(operator, tier);
+    }
+
+    function _faded(Entry storage entry) private view returns (uint256 good, uint256 bad) {
+        (good, bad) = (entry.good, entry.bad);
+        uint256 elapsedDays = _today() - entry.day;
+        if (elapsedDays == 0) return (good, bad);
+        if (good != 0) good = QualityMath.fadeDown(good, PARAMETERS.value(ParameterIds.GOOD_FADE_BPS), elapsedDays);
+        if (bad != 0) bad = QualityMath.fadeUp(bad, PARAMETERS.value(ParameterIds.BAD_FADE_BPS), elapsedDays);
+    }
+
+    function _score(Entry storage entry, uint256 v) private view returns (uint256) {
+        (uint256 good, uint256 bad) = _faded(entry);
+        return QualityMath.scoreBps(v, PARAMETERS.value(ParameterIds.PRIOR_BPS), good, bad);
+    }
+
+    function _reaches(Standing memory standing, TierIds memory ids) private view returns (bool) {
+        return
+            standing.score >= PARAMETERS.value(ids.scoreBps) &&
+            standing.served >= PARAMETERS.value(ids.servedTimes) * standing.v &&
+            standing.effectiveStake * QualityMath.BPS >= PARAMETERS.value(ids.coverBps) * standing.requiredStake &&
+            standing.age >= PARAMETERS.value(ids.ageSeconds);
+    }
+
+    function _priorValue(uint256 units) private view returns (uint256) {
+        return QualityMath.priorValue(PARAMETERS.value(ParameterIds.GPU_VALUE_CENTS), units);
+    }
+
+    function _today() private view returns (uint32) {
+        return (block.timestamp / 1 days).toUint32();
+    }
+
+    function _weightId(Fault fault) private pure returns (bytes32) {
+        if (fault == Fault.NoShow) return ParameterIds.NO_SHOW_WEIGHT;
+        if (fault == Fault.Outage) return ParameterIds.OUTAGE_WEIGHT;
+        if (fault == Fault.Abandoned) return ParameterIds.ABANDONED_WEIGHT;
+        return ParameterIds.PROVEN_WEIGHT;
+    }
+
+    function _tierIds(uint8 tier) private pure returns (TierIds memory) {
+        if (tier == 1) {
+            return
+                TierIds(
+                    ParameterIds.TIER_1_SCORE_BPS,
+                    ParameterIds.TIER_1_SERVED_TIMES,
+                    ParameterIds.TIER_1_COVER_BPS,
+                    ParameterIds.TIER_1_AGE_SECONDS,
+                    ParameterIds.TIER_1_MULTIPLIER_BPS
+                );
+        }
+        if (tier == 2) {
+            return
+                TierIds(
+                    ParameterIds.TIER_2_SCORE_BPS,
+                    ParameterIds.TIER_2_SERVED_TIMES,
+                    ParameterIds.TIER_2_COVER_BPS,
+                    ParameterIds.TIER_2_AGE_SECONDS,
+                    ParameterIds.TIER_2_MULTIPLIER_BPS
+                );
+        }
+        return
+            TierIds(
+                ParameterIds.TIER_3_SCORE_BPS,
+                ParameterIds.TIER_3_SERVED_TIMES,
+                ParameterIds.TIER_3_COVER_BPS,
+                ParameterIds.TIER_3_AGE_SECONDS,
+                ParameterIds.TIER_3_MULTIPLIER_BPS
+            );
+    }
+}
