@@ -62,8 +62,8 @@ export default defineConfig({
   // TypeChain writes namespaces, which our own sources may not have (erasableSyntaxOnly).
   typechain: { outDir: "typechain-types", tsNocheck: true },
   networks: {
-    default: { type: "edr-simulated", chainType: "l1", hardfork: "prague" },
-    node: { type: "edr-simulated", chainType: "l1", hardfork: "prague", chainId: 31337 },
+    default: { type: "edr-simulated", chainType: "l1", hardfork: "prague", accounts: { count: 30 } },
+    node: { type: "edr-simulated", chainType: "l1", hardfork: "prague", chainId: 31337, accounts: { count: 30 } },
     local: { type: "http", chainType: "l1", url: "http://127.0.0.1:8545" },
     /** Any other chain: `hardhat keystore set MILLRACE_RPC_URL`, and the same for the deployer's key. */
     live: {

@@ -102,7 +102,7 @@ async function deployContracts(
       next: "Run the command again to resume it; a contract that is on chain is not deployed twice.",
     });
   }
-  return new Map(Object.values(result.contracts).map(({ contractName, address }) => [contractName, address]));
+  return new Map(Object.values(result.contracts).map(({ id, address }) => [id.slice(id.indexOf("#") + 1), address]));
 }
 
 async function argumentsFor(provider: EthereumProvider, network: NetworkParameters): Promise<DeploymentArguments> {
@@ -119,11 +119,20 @@ async function argumentsFor(provider: EthereumProvider, network: NetworkParamete
 }
 
 function moduleParameters(args: DeploymentArguments): DeploymentParameters {
-  const { deployer, guardian, genesis, definitions, relations, permit2 } = args;
+  const { deployer, guardian, genesis, definitions, relations, permit2, attestors, committee, appealCommittee } = args;
   return {
     Token: { genesis, wirer: deployer },
     Parameters: { owner: deployer, guardian, definitions, relations },
     Escrow: { permit2, wirer: deployer },
+    Stake: { owner: deployer, wirer: deployer, attestors: attestors.members, threshold: attestors.threshold },
+    Leases: { wirer: deployer },
+    Disputes: {
+      owner: deployer,
+      committee: committee.members,
+      committeeThreshold: committee.threshold,
+      appealCommittee: appealCommittee.members,
+      appealCommitteeThreshold: appealCommittee.threshold,
+    },
   };
 }
 
@@ -133,6 +142,12 @@ function pace({ confirmations }: NetworkParameters): Partial<DeployConfig> {
 }
 
 type Address = Deployment["contracts"][string];
+
+/** What the addresses file names. */
+const CONTRACTS = [
+  ...["MillToken", "Parameters", "Escrow", "Staking", "Attestors", "Nodes", "Quality", "Offers", "Leases"],
+  ...["Disputes", "Committee", "AppealCommittee"],
+];
 
 function describe(
   { network, chainId }: NetworkParameters,
@@ -145,7 +160,7 @@ function describe(
     network,
     chainId,
     block,
-    contracts: { MillToken: find("MillToken"), Parameters: find("Parameters"), Escrow: find("Escrow") },
+    contracts: Object.fromEntries(CONTRACTS.map((name) => [name, find(name)])) as Deployment["contracts"],
     tokens: paymentTokens.map((token) => ({
       symbol: token.symbol,
       address: "deploy" in token ? find(token.deploy) : (token.address as Address),

@@ -96,7 +96,7 @@ interface INodes {
     /// @notice Take the caller's node out; its hardware id is free again. Not while units are leased.
     function retire(uint256 nodeId) external;
 
-    /// @notice Reserve `units` of an attested node. By `Leases`.
+    /// @notice Reserve `units` of an attested node; with 0 units, check only that it could be leased. By `Leases`.
     /// @return operator whose node it is
     /// @return class the terms of its class now
     /// @return capacity the operator's capacity before

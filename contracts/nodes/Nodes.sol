@@ -153,7 +153,6 @@ contract Nodes is INodes, Ownable2Step {
         uint256 nodeId,
         uint32 units
     ) external onlyLeases returns (address operator, Class memory class_, Capacity memory capacity_) {
-        if (units == 0) revert ZeroUnits();
         Entry storage entry = _active(nodeId);
         if (entry.attestedUntil <= block.timestamp) revert AttestationExpired(entry.attestedUntil);
         uint32 leasedUnits = entry.leasedUnits;
@@ -162,6 +161,7 @@ contract Nodes is INodes, Ownable2Step {
         operator = entry.operator;
         class_ = _classes[entry.classId];
         capacity_ = _capacities[operator];
+        if (units == 0) return (operator, class_, capacity_);
         entry.leasedUnits = leasedUnits + units;
         _capacities[operator].leasedUnits = capacity_.leasedUnits + units;
         emit UnitsLeased(nodeId, units, leasedUnits + units);

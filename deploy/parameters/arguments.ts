@@ -1,5 +1,6 @@
 import { encodeBytes32String, getAddress, ZeroAddress } from "ethers";
 import { MillraceError } from "../../sdk/error.ts";
+import { NODE_CLASSES, stakePerUnit } from "./classes.ts";
 import type { NetworkParameters } from "./network.ts";
 import { parseQuantity } from "./quantity.ts";
 import { SETTING_RELATIONS, SETTINGS } from "./settings.ts";
@@ -13,11 +14,20 @@ export type DeploymentArguments = ReturnType<typeof deploymentArguments>;
  */
 export function deploymentArguments(network: NetworkParameters, accounts: readonly string[]) {
   const address = (name: string) => resolveAccount(name, accounts);
+  // The contracts take members in ascending order, which keeps them from naming one twice.
+  const quorum = ({ members, threshold }: { members: readonly string[]; threshold: number }) => ({
+    members: members.map(address).sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)),
+    threshold,
+  });
   return {
     deployer: address("account 0"),
     owner: address(network.roles.owner),
     guardian: address(network.roles.guardian),
     feeCollector: address(network.roles.feeCollector),
+    attestors: quorum(network.roles.attestors),
+    committee: quorum(network.roles.committee),
+    appealCommittee: quorum(network.roles.appealCommittee),
+    classes: NODE_CLASSES.map((nodeClass) => ({ id: nodeClass.id, ...stakePerUnit(nodeClass) })),
     permit2: network.permit2 === null ? ZeroAddress : address(network.permit2),
     genesis: network.genesis.map(({ recipient, amount }) => ({
       recipient: address(recipient),
@@ -29,9 +39,11 @@ export function deploymentArguments(network: NetworkParameters, accounts: readon
       summands: summands.map((id) => encodeBytes32String(id)),
       strict,
     })),
-    paymentTokens: network.paymentTokens.map((token) =>
-      "address" in token ? { ...token, address: address(token.address) } : token,
-    ),
+    paymentTokens: network.paymentTokens.map((token) => {
+      // Reference units have 18 decimals; a weight is per 10¹⁸ of the token's smallest unit.
+      const weight = BigInt(token.referenceUnits) * 10n ** BigInt(36 - token.decimals);
+      return "address" in token ? { ...token, weight, address: address(token.address) } : { ...token, weight };
+    }),
   };
 }
 

@@ -7,10 +7,21 @@ const account = z.union([
   z.string().regex(/^account \d+$/, { error: 'expected an address, or "account N" of the node\'s own accounts' }),
 ]);
 
+const tokenFields = {
+  symbol: z.string(),
+  decimals: z.int().min(0).max(18),
+  /** Reference units that one whole token counts for in operators' records; 1 for a dollar. */
+  referenceUnits: z.int().nonnegative().default(1),
+};
 const paymentToken = z.union([
-  z.strictObject({ deploy: z.literal("TestUSD"), symbol: z.string(), decimals: z.int().min(0).max(18) }),
-  z.strictObject({ address: account, symbol: z.string(), decimals: z.int().min(0).max(18) }),
+  z.strictObject({ deploy: z.literal("TestUSD"), ...tokenFields }),
+  z.strictObject({ address: account, ...tokenFields }),
 ]);
+
+/** Accounts of which so many must sign. */
+const quorum = z
+  .strictObject({ members: z.array(account).min(1).max(64), threshold: z.int().positive() })
+  .refine(({ members, threshold }) => threshold <= members.length, { error: "the threshold is above the members" });
 
 const networkSchema = z.strictObject({
   network: z.string().min(1),
@@ -23,6 +34,11 @@ const networkSchema = z.strictObject({
     guardian: account,
     /** Where protocol fees go. */
     feeCollector: account,
+    /** Who observes hosts. */
+    attestors: quorum,
+    /** Who rules disputes, and appeals. */
+    committee: quorum,
+    appealCommittee: quorum,
   }),
   /** The canonical Permit2, where there is one. */
   permit2: account.nullable(),
