@@ -18,11 +18,29 @@ getContractFactory(name: 'Escrow', signerOrOptions?: ethers.Signer | FactoryOpti
 getContractFactory(name: 'EscrowState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowState__factory>
 getContractFactory(name: 'Payment', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Payment__factory>
 getContractFactory(name: 'Settlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Settlement__factory>
+getContractFactory(name: 'IArbitrable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IArbitrable__factory>
+getContractFactory(name: 'IArbitrator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IArbitrator__factory>
+getContractFactory(name: 'IAttestors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAttestors__factory>
+getContractFactory(name: 'IDisputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDisputes__factory>
 getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
+getContractFactory(name: 'ILeases', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILeases__factory>
 getContractFactory(name: 'IMillToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMillToken__factory>
+getContractFactory(name: 'INodes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.INodes__factory>
+getContractFactory(name: 'IOffers', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IOffers__factory>
 getContractFactory(name: 'IParameters', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IParameters__factory>
 getContractFactory(name: 'IPermit2', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPermit2__factory>
+getContractFactory(name: 'IQuality', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuality__factory>
+getContractFactory(name: 'IStaking', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStaking__factory>
+getContractFactory(name: 'Ending', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Ending__factory>
+getContractFactory(name: 'Leases', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Leases__factory>
+getContractFactory(name: 'LeasesState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LeasesState__factory>
+getContractFactory(name: 'Offers', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Offers__factory>
+getContractFactory(name: 'Opening', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Opening__factory>
+getContractFactory(name: 'Steps', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Steps__factory>
+getContractFactory(name: 'Attestors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Attestors__factory>
+getContractFactory(name: 'Nodes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Nodes__factory>
 getContractFactory(name: 'Parameters', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Parameters__factory>
+getContractFactory(name: 'Quality', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Quality__factory>
 getContractFactory(name: 'HostileBlocklistToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileBlocklistToken__factory>
 getContractFactory(name: 'HostileDoor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileDoor__factory>
 getContractFactory(name: 'HostileFalseToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileFalseToken__factory>
@@ -35,6 +53,7 @@ getContractFactory(name: 'HostileReentrantToken', signerOrOptions?: ethers.Signe
 getContractFactory(name: 'HostileShortToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileShortToken__factory>
 getContractFactory(name: 'HostileStrictToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileStrictToken__factory>
 getContractFactory(name: 'HostileTwoDoorsToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileTwoDoorsToken__factory>
+getContractFactory(name: 'TestStake', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestStake__factory>
 getContractFactory(name: 'TestToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestToken__factory>
 getContractFactory(name: 'TestUSD', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestUSD__factory>
 getContractFactory(name: 'MillToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MillToken__factory>
@@ -46,11 +65,29 @@ getContractAt(name: 'Escrow', address: string | ethers.Addressable, signer?: eth
 getContractAt(name: 'EscrowState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowState>
 getContractAt(name: 'Payment', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Payment>
 getContractAt(name: 'Settlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Settlement>
+getContractAt(name: 'IArbitrable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IArbitrable>
+getContractAt(name: 'IArbitrator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IArbitrator>
+getContractAt(name: 'IAttestors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAttestors>
+getContractAt(name: 'IDisputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDisputes>
 getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
+getContractAt(name: 'ILeases', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILeases>
 getContractAt(name: 'IMillToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMillToken>
+getContractAt(name: 'INodes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.INodes>
+getContractAt(name: 'IOffers', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IOffers>
 getContractAt(name: 'IParameters', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IParameters>
 getContractAt(name: 'IPermit2', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPermit2>
+getContractAt(name: 'IQuality', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuality>
+getContractAt(name: 'IStaking', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStaking>
+getContractAt(name: 'Ending', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Ending>
+getContractAt(name: 'Leases', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Leases>
+getContractAt(name: 'LeasesState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LeasesState>
+getContractAt(name: 'Offers', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Offers>
+getContractAt(name: 'Opening', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Opening>
+getContractAt(name: 'Steps', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Steps>
+getContractAt(name: 'Attestors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Attestors>
+getContractAt(name: 'Nodes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Nodes>
 getContractAt(name: 'Parameters', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Parameters>
+getContractAt(name: 'Quality', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Quality>
 getContractAt(name: 'HostileBlocklistToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileBlocklistToken>
 getContractAt(name: 'HostileDoor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileDoor>
 getContractAt(name: 'HostileFalseToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileFalseToken>
@@ -63,6 +100,7 @@ getContractAt(name: 'HostileReentrantToken', address: string | ethers.Addressabl
 getContractAt(name: 'HostileShortToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileShortToken>
 getContractAt(name: 'HostileStrictToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileStrictToken>
 getContractAt(name: 'HostileTwoDoorsToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileTwoDoorsToken>
+getContractAt(name: 'TestStake', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestStake>
 getContractAt(name: 'TestToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestToken>
 getContractAt(name: 'TestUSD', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestUSD>
 getContractAt(name: 'MillToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MillToken>
@@ -74,11 +112,29 @@ deployContract(name: 'Escrow', signerOrOptions?: ethers.Signer | DeployContractO
 deployContract(name: 'EscrowState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowState>
 deployContract(name: 'Payment', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payment>
 deployContract(name: 'Settlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Settlement>
+deployContract(name: 'IArbitrable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrable>
+deployContract(name: 'IArbitrator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrator>
+deployContract(name: 'IAttestors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestors>
+deployContract(name: 'IDisputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisputes>
 deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
+deployContract(name: 'ILeases', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILeases>
 deployContract(name: 'IMillToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillToken>
+deployContract(name: 'INodes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INodes>
+deployContract(name: 'IOffers', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOffers>
 deployContract(name: 'IParameters', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParameters>
 deployContract(name: 'IPermit2', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPermit2>
+deployContract(name: 'IQuality', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuality>
+deployContract(name: 'IStaking', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStaking>
+deployContract(name: 'Ending', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Ending>
+deployContract(name: 'Leases', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Leases>
+deployContract(name: 'LeasesState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LeasesState>
+deployContract(name: 'Offers', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Offers>
+deployContract(name: 'Opening', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Opening>
+deployContract(name: 'Steps', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Steps>
+deployContract(name: 'Attestors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Attestors>
+deployContract(name: 'Nodes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Nodes>
 deployContract(name: 'Parameters', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Parameters>
+deployContract(name: 'Quality', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Quality>
 deployContract(name: 'HostileBlocklistToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileBlocklistToken>
 deployContract(name: 'HostileDoor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileDoor>
 deployContract(name: 'HostileFalseToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFalseToken>
@@ -91,6 +147,7 @@ deployContract(name: 'HostileReentrantToken', signerOrOptions?: ethers.Signer | 
 deployContract(name: 'HostileShortToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileShortToken>
 deployContract(name: 'HostileStrictToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileStrictToken>
 deployContract(name: 'HostileTwoDoorsToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTwoDoorsToken>
+deployContract(name: 'TestStake', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestStake>
 deployContract(name: 'TestToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestToken>
 deployContract(name: 'TestUSD', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestUSD>
 deployContract(name: 'MillToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillToken>
@@ -102,11 +159,29 @@ deployContract(name: 'Escrow', args: any[], signerOrOptions?: ethers.Signer | De
 deployContract(name: 'EscrowState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowState>
 deployContract(name: 'Payment', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payment>
 deployContract(name: 'Settlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Settlement>
+deployContract(name: 'IArbitrable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrable>
+deployContract(name: 'IArbitrator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrator>
+deployContract(name: 'IAttestors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestors>
+deployContract(name: 'IDisputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisputes>
 deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
+deployContract(name: 'ILeases', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILeases>
 deployContract(name: 'IMillToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillToken>
+deployContract(name: 'INodes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INodes>
+deployContract(name: 'IOffers', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOffers>
 deployContract(name: 'IParameters', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParameters>
 deployContract(name: 'IPermit2', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPermit2>
+deployContract(name: 'IQuality', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuality>
+deployContract(name: 'IStaking', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStaking>
+deployContract(name: 'Ending', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Ending>
+deployContract(name: 'Leases', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Leases>
+deployContract(name: 'LeasesState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LeasesState>
+deployContract(name: 'Offers', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Offers>
+deployContract(name: 'Opening', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Opening>
+deployContract(name: 'Steps', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Steps>
+deployContract(name: 'Attestors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Attestors>
+deployContract(name: 'Nodes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Nodes>
 deployContract(name: 'Parameters', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Parameters>
+deployContract(name: 'Quality', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Quality>
 deployContract(name: 'HostileBlocklistToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileBlocklistToken>
 deployContract(name: 'HostileDoor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileDoor>
 deployContract(name: 'HostileFalseToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFalseToken>
@@ -119,6 +194,7 @@ deployContract(name: 'HostileReentrantToken', args: any[], signerOrOptions?: eth
 deployContract(name: 'HostileShortToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileShortToken>
 deployContract(name: 'HostileStrictToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileStrictToken>
 deployContract(name: 'HostileTwoDoorsToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTwoDoorsToken>
+deployContract(name: 'TestStake', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestStake>
 deployContract(name: 'TestToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestToken>
 deployContract(name: 'TestUSD', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestUSD>
 deployContract(name: 'MillToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillToken>

@@ -67,7 +67,8 @@ interface IQuality {
     /// @notice Bring the stored tier up to date. By anyone.
     function refresh(address operator) external returns (uint8 tier);
 
-    /// @notice Refuse an operator whose stake or tier does not allow `leasedUnits` under leases at once.
+    /// @notice Refuse an operator whose stake or stored tier does not allow `leasedUnits` under leases at once.
+    /// @param requiredStake of all that the operator has registered
     function checkStanding(address operator, uint256 requiredStake, uint256 leasedUnits) external view;
 
     function recordOf(address operator) external view returns (Record memory);

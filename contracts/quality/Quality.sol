@@ -159,6 +159,16 @@ contract Quality is IQuality, Ownable2Step {
         return 0;
     }
 
+    /// @inheritdoc IQuality
+    function checkStanding(address operator, uint256 requiredStake, uint256 leasedUnits) external view {
+        uint256 effective = _staking.effectiveStake(operator, requiredStake);
+        if (effective < requiredStake) revert StakeCoverTooLow(operator, effective, requiredStake);
+        if (tierOf(operator) != 0) return;
+
+        uint256 most = PARAMETERS.value(ParameterIds.NEWCOMER_UNITS);
+        if (leasedUnits > most) revert TierLimit(operator, leasedUnits, most);
+    }
+
     // ----------------------------------------------------------------------------------------------- wiring
 
     /// @inheritdoc IQuality

@@ -4,6 +4,9 @@
 /* eslint-disable */
 export * as escrow from './escrow/index.js';
 export * as interfaces from './interfaces/index.js';
+export * as leases from './leases/index.js';
+export * as nodes from './nodes/index.js';
 export * as parameters from './parameters/index.js';
+export * as quality from './quality/index.js';
 export * as test from './test/index.js';
 export * as token from './token/index.js';

@@ -14,5 +14,6 @@ export type { HostileReentrantToken } from './HostileReentrantToken.js';
 export type { HostileShortToken } from './HostileShortToken.js';
 export type { HostileStrictToken } from './HostileStrictToken.js';
 export type { HostileTwoDoorsToken } from './HostileTwoDoorsToken.js';
+export type { TestStake } from './TestStake.js';
 export type { TestToken } from './TestToken.js';
 export type { TestUSD } from './TestUSD.js';
