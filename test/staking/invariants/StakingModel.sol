@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.34;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IStaking} from "../../../contracts/interfaces/IStaking.sol";
 import {VM} from "../../support/Cheats.sol";
 import {StakingWorld} from "../StakingWorld.sol";
@@ -112,8 +113,8 @@ contract StakingModel is StakingWorld {
             broken[7] = "a share's price fell";
         }
         if (selector == IStaking.addRewards.selector || !_isMove(selector)) return;
-        // What is frozen is a whole number: the leaver's rounding may spare each of its other requests one unit.
-        uint256 slack = b.stake.frozenDelegated == 0 ? 0 : b.requests;
+        // What is frozen is a whole number: the leaver's rounding may spare its other requests and shares one unit each.
+        uint256 slack = b.stake.frozenDelegated == 0 ? 0 : b.requests + 1;
         if (a.wealth > b.wealth + slack) broken[7] = "a mover became richer";
     }
 
@@ -181,7 +182,10 @@ contract StakingModel is StakingWorld {
             (uint256 shares, ) = staking.delegationOf(operator, actor(i));
             look.shares += shares;
         }
+        // After what disputes have frozen of it, as in the views of requests: who enters takes on a part of that.
         (, look.wealth) = staking.delegationOf(operator, sender);
+        uint256 all = look.stake.delegated + look.stake.delegatedThawing;
+        if (all != 0) look.wealth -= Math.min(look.wealth, Math.ceilDiv(look.wealth * look.stake.frozenDelegated, all));
         look.wealth += mill.balanceOf(sender);
         look.requests = thaws[operator][sender];
         for (uint256 i; i < look.requests; ++i) look.wealth += staking.undelegationOf(operator, sender, i).tokens;

@@ -16,7 +16,13 @@ contract UnboundedMoves {
         model = model_;
     }
 
-    function own(uint8 who, uint8 kind, uint256 x) external {
+    function send(uint8 who, uint8 of_, uint8 kind, uint256 x, uint256 y) external {
+        if (kind < 85) _own(who, kind, x);
+        else if (kind < 170) _delegation(who, of_, kind, x, y);
+        else _timed(who, of_, kind, x);
+    }
+
+    function _own(uint8 who, uint8 kind, uint256 x) private {
         bytes4[3] memory selectors = [
             IStaking.stake.selector,
             IStaking.requestThaw.selector,
@@ -25,7 +31,7 @@ contract UnboundedMoves {
         model.act(_actor(who), _actor(who), abi.encodeWithSelector(selectors[kind % 3], x));
     }
 
-    function delegation(uint8 who, uint8 of_, uint8 kind, uint256 x, uint256 y) external {
+    function _delegation(uint8 who, uint8 of_, uint8 kind, uint256 x, uint256 y) private {
         address operator = model.actor(of_ % model.OPERATORS());
         bytes memory data = abi.encodeCall(IStaking.delegate, (operator, x, y));
         if (kind % 3 == 1) data = abi.encodeCall(IStaking.requestUndelegate, (operator, x));
@@ -33,7 +39,7 @@ contract UnboundedMoves {
         model.act(_actor(who), operator, data);
     }
 
-    function timed(uint8 who, uint8 of_, uint8 kind, uint256 id) external {
+    function _timed(uint8 who, uint8 of_, uint8 kind, uint256 id) private {
         bytes4[4] memory selectors = [
             IStaking.payCompensation.selector,
             IStaking.payOut.selector,
