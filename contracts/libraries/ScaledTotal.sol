@@ -31,8 +31,9 @@ library ScaledTotal {
 
     uint256 internal constant FULL_SCALE = 1e28;
 
-    /// @notice Below this scale parts would no longer be worth their nominal to ten digits.
-    uint256 internal constant LEAST_SCALE = 1e18;
+    /// @notice Below this scale rounding it would be felt. To get there takes a slash of all but one part in 10¹⁹, or as
+    /// many slashes without ever a moment in which no part was live.
+    uint256 internal constant LEAST_SCALE = 1e9;
 
     /// @notice What a part is worth now, rounded down. 0 if its era has ended.
     function live(Total memory t, Part memory part) internal pure returns (uint256) {

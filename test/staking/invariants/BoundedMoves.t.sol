@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.34;
+
+import {IStaking} from "../../../contracts/interfaces/IStaking.sol";
+import {Dice} from "../../support/Random.sol";
+import {StakingModel} from "./StakingModel.sol";
+
+/// @title Moves that mostly succeed
+/// @dev In a file of tests, as the runner calls only contracts that it has an artifact of.
+contract BoundedMoves {
+    address private constant LEASES = address(0x1ea5e5);
+    address private constant DISPUTES = address(0xd15b07e5);
+    uint256 private constant MILL = 1e18;
+    uint256 private constant MOVES_A_CALL = 12;
+
+    StakingModel private model;
+    IStaking private staking;
+
+    constructor(StakingModel model_) {
+        model = model_;
+        staking = model_.target();
+    }
+
+    function move(uint256 seed) external {
+        Dice memory dice = Dice(seed);
+        for (uint256 i; i < MOVES_A_CALL; ++i) {
+            address operator = model.actor(dice.below(model.OPERATORS()));
+            address account = model.actor(dice.below(model.ACTORS()));
+            uint256 roll = dice.below(100);
+            if (roll < 10) model.pass(dice.chance(50) ? dice.below(3 days) : 14 days);
+            if (roll < 30) _own(dice, operator);
+            else if (roll < 55) _delegation(dice, operator, account);
+            else if (roll < 75) _lease(dice, operator, account);
+            else if (roll < 95) _dispute(dice, operator, account);
+            else if (roll < 98) {
+                model.act(address(model), operator, abi.encodeCall(IStaking.addRewards, (operator, _amount(dice))));
+            } else _act(operator, operator, abi.encodeCall(IStaking.setCommission, (dice.below(10_001))));
+        }
+    }
+
+    function _own(Dice memory dice, address operator) private {
+        uint256 roll = dice.below(4);
+        uint256 free = staking.freeStake(operator);
+        if (roll < 2) _act(operator, operator, abi.encodeCall(IStaking.stake, (_amount(dice))));
+        else if (roll == 2) _act(operator, operator, abi.encodeCall(IStaking.requestThaw, (_part(dice, free))));
+        else _act(operator, operator, abi.encodeCall(IStaking.withdraw, (_ripe(operator, address(0)))));
+    }
+
+    function _delegation(Dice memory dice, address operator, address account) private {
+        uint256 roll = dice.below(5);
+        (uint256 shares, ) = staking.delegationOf(operator, account);
+        if (roll < 2) {
+            _act(account, operator, abi.encodeCall(IStaking.delegate, (operator, _amount(dice), 0)));
+        } else if (roll < 4) {
+            _act(account, operator, abi.encodeCall(IStaking.requestUndelegate, (operator, _part(dice, shares))));
+        } else {
+            // Whoever has something to take out.
+            for (uint256 i = 1; i < model.ACTORS() && !_isRipe(operator, account, _ripe(operator, account)); ++i) {
+                account = model.actor(i);
+            }
+            uint256 index = _ripe(operator, account);
+            _act(account, operator, abi.encodeCall(IStaking.withdrawDelegation, (operator, index, 0)));
+        }
+    }
+
+    function _lease(Dice memory dice, address operator, address buyer) private {
+        bytes32 leaseId = model.leaseOf(operator, dice.below(model.LEASES_OF_EACH()));
+        uint256 roll = dice.below(10);
+        for (uint256 i; roll == 3 && !model.isLocked(leaseId) && i < model.LEASES_OF_EACH(); ++i) {
+            leaseId = model.leaseOf(operator, i);
+        }
+        uint256 compensationId = 1 + dice.below(model.compensations() + 1);
+        if (roll < 3) {
+            uint256 bond = _part(dice, staking.freeStake(operator) / 2);
+            uint256 required = _part(dice, staking.freeStake(operator) - bond);
+            _act(LEASES, operator, abi.encodeCall(IStaking.lock, (leaseId, operator, bond, required)));
+        } else if (roll < 5 && model.isLocked(leaseId)) {
+            uint256 required = model.requiredStake(leaseId);
+            _act(LEASES, operator, abi.encodeCall(IStaking.unlock, (leaseId, operator, required)));
+        } else if (roll < 7) {
+            _act(LEASES, operator, abi.encodeCall(IStaking.compensate, (leaseId, operator, buyer, _amount(dice))));
+        } else {
+            operator = staking.compensation(compensationId).operator;
+            if (roll < 8) _act(DISPUTES, operator, abi.encodeCall(IStaking.contest, (compensationId)));
+            else if (roll < 9) {
+                _act(DISPUTES, operator, abi.encodeCall(IStaking.endContest, (compensationId, dice.chance(50))));
+            } else _act(buyer, operator, abi.encodeCall(IStaking.payCompensation, (compensationId)));
+        }
+    }
+
+    function _dispute(Dice memory dice, address operator, address account) private {
+        uint256 count = model.disputeCount();
+        uint256 roll = dice.below(10);
+        if (roll < 2 || count == 0) {
+            uint256 share = dice.chance(5) ? 10_000 : dice.between(1, 5000);
+            bytes memory data = abi.encodeCall(
+                IStaking.freeze,
+                (count + 1, operator, account, model.actor(dice.below(model.ACTORS())), share)
+            );
+            _act(DISPUTES, operator, data);
+            return;
+        }
+        if (roll == 2)
+            return _act(DISPUTES, operator, abi.encodeCall(IStaking.takeDisputeBond, (account, _amount(dice))));
+        if (roll == 3) {
+            uint256 amount = _part(dice, staking.disputeBonds());
+            return _act(DISPUTES, operator, abi.encodeCall(IStaking.creditDisputeBond, (account, amount)));
+        }
+        if (roll == 4) return _act(account, operator, abi.encodeCall(IStaking.withdrawCredit, ()));
+        uint256 id = dice.chance(50) ? _frozen(count) : count;
+        operator = staking.slash(id).operator;
+        if (roll < 6) _act(DISPUTES, operator, abi.encodeCall(IStaking.release, (id)));
+        else if (roll < 8) _act(DISPUTES, operator, abi.encodeCall(IStaking.book, (id)));
+        else {
+            id = _unpaid(count);
+            _act(account, staking.slash(id).operator, abi.encodeCall(IStaking.payOut, (id)));
+        }
+    }
+
+    function _act(address sender, address operator, bytes memory data) private {
+        model.act(sender, operator, data);
+    }
+
+    /// @dev Small ones as likely as large ones, most of them a position.
+    function _amount(Dice memory dice) private pure returns (uint256) {
+        return dice.chance(10) ? 1 + dice.magnitude(20) : MILL + dice.magnitude(75);
+    }
+
+    function _part(Dice memory dice, uint256 whole) private pure returns (uint256) {
+        return dice.chance(20) ? whole : dice.below(whole + 1);
+    }
+
+    /// @dev The first request that can be taken out; the last made if there is none.
+    function _ripe(address operator, address account) private view returns (uint256 index) {
+        for (uint256 made = model.thaws(operator, account); index + 1 < made; ++index) {
+            if (_isRipe(operator, account, index)) break;
+        }
+    }
+
+    /// @dev Account zero stands for the operator's own stake.
+    function _isRipe(address operator, address account, uint256 index) private view returns (bool) {
+        uint256 maturesAt =
+            account == address(0)
+                ? staking.thawOf(operator, index).maturesAt
+                : staking.undelegationOf(operator, account, index).maturesAt;
+        return maturesAt != 0 && maturesAt <= model.time();
+    }
+
+    /// @dev A dispute that has stake frozen; the last if there is none.
+    function _frozen(uint256 count) private view returns (uint256 id) {
+        for (id = 1; id < count; ++id) {
+            if (staking.slash(id).state == IStaking.SlashState.Frozen) break;
+        }
+    }
+
+    /// @dev A slash that waits to be paid out; the last if there is none.
+    function _unpaid(uint256 count) private view returns (uint256 id) {
+        for (id = 1; id < count; ++id) {
+            IStaking.Slash memory s = staking.slash(id);
+            if (s.state == IStaking.SlashState.Booked && s.paid < s.ownTaken + s.delegatedTaken) break;
+        }
+    }
+}
