@@ -3,9 +3,17 @@ import hre from "hardhat";
 import { deployMillrace } from "../deploy/deployment.ts";
 import { loadNetwork, networkFile } from "../deploy/parameters/network.ts";
 import {
+  Attestors__factory,
+  CommitteeArbitrator__factory,
+  Disputes__factory,
   Escrow__factory,
+  Leases__factory,
   MillToken__factory,
+  Nodes__factory,
+  Offers__factory,
   Parameters__factory,
+  Quality__factory,
+  Staking__factory,
   TestUSD__factory,
 } from "../typechain-types/index.ts";
 
@@ -13,7 +21,8 @@ import {
 const ROLES = [
   ...["deployer", "governor", "guardian", "treasury", "ecosystem", "team"],
   ...["relayer", "buyer", "operator", "delegator", "challenger", "arbitrator", "attacker"],
-  ...["otherBuyer", "otherOperator", "otherRelayer", "stranger"],
+  ...["otherBuyer", "otherOperator", "otherRelayer", "stranger", "attestor0", "attestor1", "attestor2"],
+  ...["judge0", "judge1", "judge2", "appealJudge0", "appealJudge1", "appealJudge2"],
 ] as const;
 
 export type Role = (typeof ROLES)[number];
@@ -31,19 +40,32 @@ export type World = Awaited<ReturnType<typeof world>>;
 export async function world() {
   const network = await loadNetwork(networkFile("local"));
   const { deployment } = await deployMillrace({ provider, network });
-  const { MillToken, Parameters, Escrow } = deployment.contracts;
+  const at = (name: string) => {
+    const address = deployment.contracts[name];
+    if (address === undefined) throw new Error(`the deployment has no ${name}`);
+    return address;
+  };
   const signers = await roles();
   const { deployer } = signers;
   const [usd] = deployment.tokens;
-  if (usd === undefined || MillToken === undefined) throw new Error("the local network has a test token and MILL");
+  if (usd === undefined) throw new Error("the local network has a test token");
   return {
     ...signers,
     deployment,
     chainId: BigInt(deployment.chainId),
     /** MILL, held by treasury, ecosystem and team. */
-    millToken: MillToken__factory.connect(MillToken, deployer),
-    parameters: Parameters__factory.connect(Parameters, deployer),
-    escrow: Escrow__factory.connect(Escrow, deployer),
+    millToken: MillToken__factory.connect(at("MillToken"), deployer),
+    parameters: Parameters__factory.connect(at("Parameters"), deployer),
+    escrow: Escrow__factory.connect(at("Escrow"), deployer),
+    staking: Staking__factory.connect(at("Staking"), deployer),
+    attestors: Attestors__factory.connect(at("Attestors"), deployer),
+    nodes: Nodes__factory.connect(at("Nodes"), deployer),
+    quality: Quality__factory.connect(at("Quality"), deployer),
+    offers: Offers__factory.connect(at("Offers"), deployer),
+    leases: Leases__factory.connect(at("Leases"), deployer),
+    disputes: Disputes__factory.connect(at("Disputes"), deployer),
+    committee: CommitteeArbitrator__factory.connect(at("Committee"), deployer),
+    appealCommittee: CommitteeArbitrator__factory.connect(at("AppealCommittee"), deployer),
     /** The stablecoin of the tests, 6 decimals; anyone can mint it. */
     usd: TestUSD__factory.connect(usd.address, deployer),
   };

@@ -7,9 +7,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IDisputes {
       
-    export type DisputeStruct = {kind: BigNumberish, state: BigNumberish, ruling: BigNumberish, challenger: AddressLike, operator: AddressLike, leaseId: BytesLike, compensationId: BigNumberish, bond: BigNumberish, appealBond: BigNumberish, appellant: AddressLike, deadline: BigNumberish, arbitrator: AddressLike, appealArbitrator: AddressLike, arbitratorDisputeId: BigNumberish}
+    export type DisputeStruct = {kind: BigNumberish, state: BigNumberish, verdict: BigNumberish, challenger: AddressLike, respondent: AddressLike, leaseId: BytesLike, compensationId: BigNumberish, bond: BigNumberish, appealBond: BigNumberish, appellant: AddressLike, deadline: BigNumberish, arbitrator: AddressLike, appealArbitrator: AddressLike, submitted: boolean, arbitratorDisputeId: BigNumberish}
 
-    export type DisputeStructOutput = [kind: bigint, state: bigint, ruling: bigint, challenger: string, operator: string, leaseId: string, compensationId: bigint, bond: bigint, appealBond: bigint, appellant: string, deadline: bigint, arbitrator: string, appealArbitrator: string, arbitratorDisputeId: bigint] & {kind: bigint, state: bigint, ruling: bigint, challenger: string, operator: string, leaseId: string, compensationId: bigint, bond: bigint, appealBond: bigint, appellant: string, deadline: bigint, arbitrator: string, appealArbitrator: string, arbitratorDisputeId: bigint }
+    export type DisputeStructOutput = [kind: bigint, state: bigint, verdict: bigint, challenger: string, respondent: string, leaseId: string, compensationId: bigint, bond: bigint, appealBond: bigint, appellant: string, deadline: bigint, arbitrator: string, appealArbitrator: string, submitted: boolean, arbitratorDisputeId: bigint] & {kind: bigint, state: bigint, verdict: bigint, challenger: string, respondent: string, leaseId: string, compensationId: bigint, bond: bigint, appealBond: bigint, appellant: string, deadline: bigint, arbitrator: string, appealArbitrator: string, submitted: boolean, arbitratorDisputeId: bigint }
   
     }
 
@@ -32,9 +32,9 @@ export declare namespace ILeases {
     }
 
   export interface IDisputesInterface extends Interface {
-    getFunction(nameOrSignature: "answer" | "appeal" | "arbitrators" | "bondFor" | "contest" | "dispute" | "execute" | "open" | "rule" | "setArbitrators" | "shareOf"): FunctionFragment;
+    getFunction(nameOrSignature: "answer" | "appeal" | "arbitrators" | "bondFor" | "contest" | "dispute" | "execute" | "lastDisputeId" | "open" | "rule" | "setArbitrators" | "shareOf" | "submit"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ArbitratorsChanged" | "DisputeAnswered" | "DisputeAppealed" | "DisputeEnded" | "DisputeOpened" | "DisputeRuled" | "Ruling"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ArbitratorsChanged" | "DisputeAnswered" | "DisputeAppealed" | "DisputeEnded" | "DisputeOpened" | "DisputeRuled" | "DisputeSubmitted" | "Ruling" | "SubmissionFailed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'answer', values: [BigNumberish, BytesLike, string]): string;
 encodeFunctionData(functionFragment: 'appeal', values: [BigNumberish, BytesLike, string]): string;
@@ -43,10 +43,12 @@ encodeFunctionData(functionFragment: 'bondFor', values: [AddressLike, BigNumberi
 encodeFunctionData(functionFragment: 'contest', values: [BigNumberish, BytesLike, string]): string;
 encodeFunctionData(functionFragment: 'dispute', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'execute', values: [BigNumberish, ILeases.TermsStruct]): string;
+encodeFunctionData(functionFragment: 'lastDisputeId', values?: undefined): string;
 encodeFunctionData(functionFragment: 'open', values: [ILeases.TermsStruct, BigNumberish, BytesLike, string]): string;
 encodeFunctionData(functionFragment: 'rule', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setArbitrators', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'shareOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'submit', values: [BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'answer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'appeal', data: BytesLike): Result;
@@ -55,10 +57,12 @@ decodeFunctionResult(functionFragment: 'bondFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dispute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'execute', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lastDisputeId', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setArbitrators', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'shareOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'submit', data: BytesLike): Result;
   }
 
   
@@ -87,9 +91,9 @@ decodeFunctionResult(functionFragment: 'shareOf', data: BytesLike): Result;
   
 
     export namespace DisputeAppealedEvent {
-      export type InputTuple = [disputeId: BigNumberish, appellant: AddressLike, bond: BigNumberish, rulingBy: BigNumberish];
-      export type OutputTuple = [disputeId: bigint, appellant: string, bond: bigint, rulingBy: bigint];
-      export interface OutputObject {disputeId: bigint, appellant: string, bond: bigint, rulingBy: bigint };
+      export type InputTuple = [disputeId: BigNumberish, appellant: AddressLike, bond: BigNumberish, rulingBy: BigNumberish, evidence: BytesLike, place: string];
+      export type OutputTuple = [disputeId: bigint, appellant: string, bond: bigint, rulingBy: bigint, evidence: string, place: string];
+      export interface OutputObject {disputeId: bigint, appellant: string, bond: bigint, rulingBy: bigint, evidence: string, place: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -99,9 +103,9 @@ decodeFunctionResult(functionFragment: 'shareOf', data: BytesLike): Result;
   
 
     export namespace DisputeEndedEvent {
-      export type InputTuple = [disputeId: BigNumberish, ruling: BigNumberish, answered: boolean];
-      export type OutputTuple = [disputeId: bigint, ruling: bigint, answered: boolean];
-      export interface OutputObject {disputeId: bigint, ruling: bigint, answered: boolean };
+      export type InputTuple = [disputeId: BigNumberish, verdict: BigNumberish, answered: boolean];
+      export type OutputTuple = [disputeId: bigint, verdict: bigint, answered: boolean];
+      export interface OutputObject {disputeId: bigint, verdict: bigint, answered: boolean };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -123,9 +127,21 @@ decodeFunctionResult(functionFragment: 'shareOf', data: BytesLike): Result;
   
 
     export namespace DisputeRuledEvent {
-      export type InputTuple = [disputeId: BigNumberish, ruling: BigNumberish, appealBy: BigNumberish];
-      export type OutputTuple = [disputeId: bigint, ruling: bigint, appealBy: bigint];
-      export interface OutputObject {disputeId: bigint, ruling: bigint, appealBy: bigint };
+      export type InputTuple = [disputeId: BigNumberish, verdict: BigNumberish, appealBy: BigNumberish];
+      export type OutputTuple = [disputeId: bigint, verdict: bigint, appealBy: bigint];
+      export interface OutputObject {disputeId: bigint, verdict: bigint, appealBy: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DisputeSubmittedEvent {
+      export type InputTuple = [disputeId: BigNumberish, arbitrator: AddressLike, arbitratorDisputeId: BigNumberish];
+      export type OutputTuple = [disputeId: bigint, arbitrator: string, arbitratorDisputeId: bigint];
+      export interface OutputObject {disputeId: bigint, arbitrator: string, arbitratorDisputeId: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -138,6 +154,18 @@ decodeFunctionResult(functionFragment: 'shareOf', data: BytesLike): Result;
       export type InputTuple = [arbitrator: AddressLike, arbitratorDisputeId: BigNumberish, ruling: BigNumberish];
       export type OutputTuple = [arbitrator: string, arbitratorDisputeId: bigint, ruling: bigint];
       export interface OutputObject {arbitrator: string, arbitratorDisputeId: bigint, ruling: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace SubmissionFailedEvent {
+      export type InputTuple = [disputeId: BigNumberish, arbitrator: AddressLike];
+      export type OutputTuple = [disputeId: bigint, arbitrator: string];
+      export interface OutputObject {disputeId: bigint, arbitrator: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -236,6 +264,14 @@ decodeFunctionResult(functionFragment: 'shareOf', data: BytesLike): Result;
     
 
     
+    lastDisputeId: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     open: TypedContractMethod<
       [terms: ILeases.TermsStruct, kind: BigNumberish, evidence: BytesLike, place: string, ],
       [bigint],
@@ -264,6 +300,14 @@ decodeFunctionResult(functionFragment: 'shareOf', data: BytesLike): Result;
       [kind: BigNumberish, ],
       [bigint],
       'view'
+    >
+    
+
+    
+    submit: TypedContractMethod<
+      [disputeId: BigNumberish, ],
+      [void],
+      'payable'
     >
     
 
@@ -305,6 +349,11 @@ getFunction(nameOrSignature: 'execute'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'lastDisputeId'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'open'): TypedContractMethod<
       [terms: ILeases.TermsStruct, kind: BigNumberish, evidence: BytesLike, place: string, ],
       [bigint],
@@ -325,6 +374,11 @@ getFunction(nameOrSignature: 'shareOf'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'submit'): TypedContractMethod<
+      [disputeId: BigNumberish, ],
+      [void],
+      'payable'
+    >;
 
     getEvent(key: 'ArbitratorsChanged'): TypedContractEvent<ArbitratorsChangedEvent.InputTuple, ArbitratorsChangedEvent.OutputTuple, ArbitratorsChangedEvent.OutputObject>;
 getEvent(key: 'DisputeAnswered'): TypedContractEvent<DisputeAnsweredEvent.InputTuple, DisputeAnsweredEvent.OutputTuple, DisputeAnsweredEvent.OutputObject>;
@@ -332,7 +386,9 @@ getEvent(key: 'DisputeAppealed'): TypedContractEvent<DisputeAppealedEvent.InputT
 getEvent(key: 'DisputeEnded'): TypedContractEvent<DisputeEndedEvent.InputTuple, DisputeEndedEvent.OutputTuple, DisputeEndedEvent.OutputObject>;
 getEvent(key: 'DisputeOpened'): TypedContractEvent<DisputeOpenedEvent.InputTuple, DisputeOpenedEvent.OutputTuple, DisputeOpenedEvent.OutputObject>;
 getEvent(key: 'DisputeRuled'): TypedContractEvent<DisputeRuledEvent.InputTuple, DisputeRuledEvent.OutputTuple, DisputeRuledEvent.OutputObject>;
+getEvent(key: 'DisputeSubmitted'): TypedContractEvent<DisputeSubmittedEvent.InputTuple, DisputeSubmittedEvent.OutputTuple, DisputeSubmittedEvent.OutputObject>;
 getEvent(key: 'Ruling'): TypedContractEvent<RulingEvent.InputTuple, RulingEvent.OutputTuple, RulingEvent.OutputObject>;
+getEvent(key: 'SubmissionFailed'): TypedContractEvent<SubmissionFailedEvent.InputTuple, SubmissionFailedEvent.OutputTuple, SubmissionFailedEvent.OutputObject>;
 
     filters: {
       
@@ -344,7 +400,7 @@ getEvent(key: 'Ruling'): TypedContractEvent<RulingEvent.InputTuple, RulingEvent.
       DisputeAnswered: TypedContractEvent<DisputeAnsweredEvent.InputTuple, DisputeAnsweredEvent.OutputTuple, DisputeAnsweredEvent.OutputObject>;
     
 
-      'DisputeAppealed(uint256,address,uint256,uint256)': TypedContractEvent<DisputeAppealedEvent.InputTuple, DisputeAppealedEvent.OutputTuple, DisputeAppealedEvent.OutputObject>;
+      'DisputeAppealed(uint256,address,uint256,uint256,bytes32,string)': TypedContractEvent<DisputeAppealedEvent.InputTuple, DisputeAppealedEvent.OutputTuple, DisputeAppealedEvent.OutputObject>;
       DisputeAppealed: TypedContractEvent<DisputeAppealedEvent.InputTuple, DisputeAppealedEvent.OutputTuple, DisputeAppealedEvent.OutputObject>;
     
 
@@ -360,8 +416,16 @@ getEvent(key: 'Ruling'): TypedContractEvent<RulingEvent.InputTuple, RulingEvent.
       DisputeRuled: TypedContractEvent<DisputeRuledEvent.InputTuple, DisputeRuledEvent.OutputTuple, DisputeRuledEvent.OutputObject>;
     
 
+      'DisputeSubmitted(uint256,address,uint256)': TypedContractEvent<DisputeSubmittedEvent.InputTuple, DisputeSubmittedEvent.OutputTuple, DisputeSubmittedEvent.OutputObject>;
+      DisputeSubmitted: TypedContractEvent<DisputeSubmittedEvent.InputTuple, DisputeSubmittedEvent.OutputTuple, DisputeSubmittedEvent.OutputObject>;
+    
+
       'Ruling(address,uint256,uint256)': TypedContractEvent<RulingEvent.InputTuple, RulingEvent.OutputTuple, RulingEvent.OutputObject>;
       Ruling: TypedContractEvent<RulingEvent.InputTuple, RulingEvent.OutputTuple, RulingEvent.OutputObject>;
+    
+
+      'SubmissionFailed(uint256,address)': TypedContractEvent<SubmissionFailedEvent.InputTuple, SubmissionFailedEvent.OutputTuple, SubmissionFailedEvent.OutputObject>;
+      SubmissionFailed: TypedContractEvent<SubmissionFailedEvent.InputTuple, SubmissionFailedEvent.OutputTuple, SubmissionFailedEvent.OutputObject>;
     
     };
   }

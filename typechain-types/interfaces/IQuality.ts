@@ -14,11 +14,13 @@ export declare namespace IQuality {
     }
 
   export interface IQualityInterface extends Interface {
-    getFunction(nameOrSignature: "currentTier" | "record" | "recordOf" | "refresh" | "scoreOf" | "setTokenWeight" | "tierOf" | "tokenWeight" | "wire"): FunctionFragment;
+    getFunction(nameOrSignature: "checkStanding" | "currentTier" | "multiplierOf" | "record" | "recordOf" | "refresh" | "scoreOf" | "setTokenWeight" | "tierOf" | "tokenWeight" | "wire"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Recorded" | "TierChanged" | "TokenWeightChanged" | "Wired"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'currentTier', values: [AddressLike]): string;
+    encodeFunctionData(functionFragment: 'checkStanding', values: [AddressLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'currentTier', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'multiplierOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'record', values: [AddressLike, BytesLike, AddressLike, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'recordOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'refresh', values: [AddressLike]): string;
@@ -28,7 +30,9 @@ encodeFunctionData(functionFragment: 'tierOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'tokenWeight', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'wire', values: [AddressLike, AddressLike, AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'currentTier', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'checkStanding', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'currentTier', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'multiplierOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'record', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recordOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refresh', data: BytesLike): Result;
@@ -122,7 +126,23 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
 
     
     
+    checkStanding: TypedContractMethod<
+      [operator: AddressLike, requiredStake: BigNumberish, leasedUnits: BigNumberish, ],
+      [void],
+      'view'
+    >
+    
+
+    
     currentTier: TypedContractMethod<
+      [operator: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    multiplierOf: TypedContractMethod<
       [operator: AddressLike, ],
       [bigint],
       'view'
@@ -196,7 +216,17 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'currentTier'): TypedContractMethod<
+    getFunction(nameOrSignature: 'checkStanding'): TypedContractMethod<
+      [operator: AddressLike, requiredStake: BigNumberish, leasedUnits: BigNumberish, ],
+      [void],
+      'view'
+    >;
+getFunction(nameOrSignature: 'currentTier'): TypedContractMethod<
+      [operator: AddressLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'multiplierOf'): TypedContractMethod<
       [operator: AddressLike, ],
       [bigint],
       'view'

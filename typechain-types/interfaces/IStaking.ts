@@ -29,11 +29,12 @@ export declare namespace IStaking {
     }
 
   export interface IStakingInterface extends Interface {
-    getFunction(nameOrSignature: "bondOf" | "book" | "commissionOf" | "compensate" | "compensation" | "contest" | "creditDisputeBond" | "creditOf" | "delegate" | "delegationOf" | "effectiveStake" | "endContest" | "freeStake" | "freeze" | "lock" | "operatorStake" | "payCompensation" | "payOut" | "release" | "requestThaw" | "requestUndelegate" | "setCommission" | "slash" | "stake" | "takeDisputeBond" | "thawOf" | "totalOwed" | "undelegationOf" | "unlock" | "votesOf" | "wire" | "withdraw" | "withdrawCredit" | "withdrawDelegation"): FunctionFragment;
+    getFunction(nameOrSignature: "addRewards" | "bondOf" | "book" | "commissionOf" | "compensate" | "compensation" | "contest" | "creditDisputeBond" | "creditOf" | "delegate" | "delegationOf" | "disputeBonds" | "effectiveStake" | "endContest" | "freeStake" | "freeze" | "lock" | "operatorStake" | "payCompensation" | "payOut" | "payOutLevel" | "release" | "requestThaw" | "requestUndelegate" | "setCommission" | "slash" | "stake" | "takeDisputeBond" | "thawOf" | "totalOwed" | "undelegationOf" | "unlock" | "votesOf" | "wire" | "wired" | "withdraw" | "withdrawCredit" | "withdrawDelegation"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "BondBooked" | "BondReleased" | "CommissionChanged" | "CompensationBooked" | "CompensationContested" | "CompensationPaid" | "CompensationReturned" | "CompensationUpheld" | "CreditWithdrawn" | "Credited" | "Delegated" | "DisputeBondTaken" | "FrozenForfeited" | "PoolGenerationEnded" | "SlashBooked" | "SlashFrozen" | "SlashPaid" | "SlashReleased" | "StakeWithdrawn" | "Staked" | "ThawRequested" | "Wired"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "BondBooked" | "BondReleased" | "CommissionChanged" | "CompensationBooked" | "CompensationContested" | "CompensationPaid" | "CompensationReturned" | "CompensationUpheld" | "CreditWithdrawn" | "Credited" | "Delegated" | "DisputeBondTaken" | "FrozenForfeited" | "PoolGenerationEnded" | "RewardsAdded" | "SlashBooked" | "SlashFrozen" | "SlashPaid" | "SlashReleased" | "StakeWithdrawn" | "Staked" | "ThawRequested" | "Wired"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'bondOf', values: [BytesLike, AddressLike]): string;
+    encodeFunctionData(functionFragment: 'addRewards', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'bondOf', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'book', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'commissionOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'compensate', values: [BytesLike, AddressLike, AddressLike, BigNumberish]): string;
@@ -43,6 +44,7 @@ encodeFunctionData(functionFragment: 'creditDisputeBond', values: [AddressLike, 
 encodeFunctionData(functionFragment: 'creditOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'delegate', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'delegationOf', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'disputeBonds', values?: undefined): string;
 encodeFunctionData(functionFragment: 'effectiveStake', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'endContest', values: [BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'freeStake', values: [AddressLike]): string;
@@ -51,6 +53,7 @@ encodeFunctionData(functionFragment: 'lock', values: [BytesLike, AddressLike, Bi
 encodeFunctionData(functionFragment: 'operatorStake', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'payCompensation', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'payOut', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'payOutLevel', values?: undefined): string;
 encodeFunctionData(functionFragment: 'release', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'requestThaw', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'requestUndelegate', values: [AddressLike, BigNumberish]): string;
@@ -64,11 +67,13 @@ encodeFunctionData(functionFragment: 'undelegationOf', values: [AddressLike, Add
 encodeFunctionData(functionFragment: 'unlock', values: [BytesLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'votesOf', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'wire', values: [AddressLike, AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'wired', values?: undefined): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'withdrawCredit', values?: undefined): string;
 encodeFunctionData(functionFragment: 'withdrawDelegation', values: [AddressLike, BigNumberish, BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'bondOf', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'addRewards', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'bondOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'book', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'commissionOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'compensate', data: BytesLike): Result;
@@ -78,6 +83,7 @@ decodeFunctionResult(functionFragment: 'creditDisputeBond', data: BytesLike): Re
 decodeFunctionResult(functionFragment: 'creditOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delegate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delegationOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'disputeBonds', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'effectiveStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'endContest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'freeStake', data: BytesLike): Result;
@@ -86,6 +92,7 @@ decodeFunctionResult(functionFragment: 'lock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'operatorStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payCompensation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payOut', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'payOutLevel', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requestThaw', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requestUndelegate', data: BytesLike): Result;
@@ -99,6 +106,7 @@ decodeFunctionResult(functionFragment: 'undelegationOf', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'unlock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'votesOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'wired', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawCredit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): Result;
@@ -273,6 +281,18 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
 
   
 
+    export namespace RewardsAddedEvent {
+      export type InputTuple = [operator: AddressLike, toOwn: BigNumberish, toDelegated: BigNumberish];
+      export type OutputTuple = [operator: string, toOwn: bigint, toDelegated: bigint];
+      export interface OutputObject {operator: string, toOwn: bigint, toDelegated: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace SlashBookedEvent {
       export type InputTuple = [disputeId: BigNumberish, operator: AddressLike, ownTaken: BigNumberish, delegatedTaken: BigNumberish];
       export type OutputTuple = [disputeId: bigint, operator: string, ownTaken: bigint, delegatedTaken: bigint];
@@ -403,6 +423,14 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
 
     
     
+    addRewards: TypedContractMethod<
+      [operator: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     bondOf: TypedContractMethod<
       [leaseId: BytesLike, operator: AddressLike, ],
       [bigint],
@@ -483,6 +511,14 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
     
 
     
+    disputeBonds: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     effectiveStake: TypedContractMethod<
       [operator: AddressLike, requiredStake: BigNumberish, ],
       [bigint],
@@ -543,6 +579,14 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
       [disputeId: BigNumberish, ],
       [bigint],
       'nonpayable'
+    >
+    
+
+    
+    payOutLevel: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >
     
 
@@ -651,6 +695,14 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
     
 
     
+    wired: TypedContractMethod<
+      [],
+      [[string, string, string] & {leases: string, disputes: string, emissions: string }],
+      'view'
+    >
+    
+
+    
     withdraw: TypedContractMethod<
       [index: BigNumberish, ],
       [bigint],
@@ -677,7 +729,12 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'bondOf'): TypedContractMethod<
+    getFunction(nameOrSignature: 'addRewards'): TypedContractMethod<
+      [operator: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'bondOf'): TypedContractMethod<
       [leaseId: BytesLike, operator: AddressLike, ],
       [bigint],
       'view'
@@ -727,6 +784,11 @@ getFunction(nameOrSignature: 'delegationOf'): TypedContractMethod<
       [[bigint, bigint] & {shares: bigint, tokens: bigint }],
       'view'
     >;
+getFunction(nameOrSignature: 'disputeBonds'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'effectiveStake'): TypedContractMethod<
       [operator: AddressLike, requiredStake: BigNumberish, ],
       [bigint],
@@ -766,6 +828,11 @@ getFunction(nameOrSignature: 'payOut'): TypedContractMethod<
       [disputeId: BigNumberish, ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'payOutLevel'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'release'): TypedContractMethod<
       [disputeId: BigNumberish, ],
@@ -832,6 +899,11 @@ getFunction(nameOrSignature: 'wire'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'wired'): TypedContractMethod<
+      [],
+      [[string, string, string] & {leases: string, disputes: string, emissions: string }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
       [index: BigNumberish, ],
       [bigint],
@@ -862,6 +934,7 @@ getEvent(key: 'Delegated'): TypedContractEvent<DelegatedEvent.InputTuple, Delega
 getEvent(key: 'DisputeBondTaken'): TypedContractEvent<DisputeBondTakenEvent.InputTuple, DisputeBondTakenEvent.OutputTuple, DisputeBondTakenEvent.OutputObject>;
 getEvent(key: 'FrozenForfeited'): TypedContractEvent<FrozenForfeitedEvent.InputTuple, FrozenForfeitedEvent.OutputTuple, FrozenForfeitedEvent.OutputObject>;
 getEvent(key: 'PoolGenerationEnded'): TypedContractEvent<PoolGenerationEndedEvent.InputTuple, PoolGenerationEndedEvent.OutputTuple, PoolGenerationEndedEvent.OutputObject>;
+getEvent(key: 'RewardsAdded'): TypedContractEvent<RewardsAddedEvent.InputTuple, RewardsAddedEvent.OutputTuple, RewardsAddedEvent.OutputObject>;
 getEvent(key: 'SlashBooked'): TypedContractEvent<SlashBookedEvent.InputTuple, SlashBookedEvent.OutputTuple, SlashBookedEvent.OutputObject>;
 getEvent(key: 'SlashFrozen'): TypedContractEvent<SlashFrozenEvent.InputTuple, SlashFrozenEvent.OutputTuple, SlashFrozenEvent.OutputObject>;
 getEvent(key: 'SlashPaid'): TypedContractEvent<SlashPaidEvent.InputTuple, SlashPaidEvent.OutputTuple, SlashPaidEvent.OutputObject>;
@@ -927,6 +1000,10 @@ getEvent(key: 'Wired'): TypedContractEvent<WiredEvent.InputTuple, WiredEvent.Out
 
       'PoolGenerationEnded(address,bool,uint256,uint256)': TypedContractEvent<PoolGenerationEndedEvent.InputTuple, PoolGenerationEndedEvent.OutputTuple, PoolGenerationEndedEvent.OutputObject>;
       PoolGenerationEnded: TypedContractEvent<PoolGenerationEndedEvent.InputTuple, PoolGenerationEndedEvent.OutputTuple, PoolGenerationEndedEvent.OutputObject>;
+    
+
+      'RewardsAdded(address,uint256,uint256)': TypedContractEvent<RewardsAddedEvent.InputTuple, RewardsAddedEvent.OutputTuple, RewardsAddedEvent.OutputObject>;
+      RewardsAdded: TypedContractEvent<RewardsAddedEvent.InputTuple, RewardsAddedEvent.OutputTuple, RewardsAddedEvent.OutputObject>;
     
 
       'SlashBooked(uint256,address,uint256,uint256)': TypedContractEvent<SlashBookedEvent.InputTuple, SlashBookedEvent.OutputTuple, SlashBookedEvent.OutputObject>;

@@ -5,7 +5,9 @@
 import type * as iArbitratorSol from './IArbitrator.sol/index.js';
 export type { iArbitratorSol };
 export type { IAttestors } from './IAttestors.js';
+export type { ICommitteeArbitrator } from './ICommitteeArbitrator.js';
 export type { IDisputes } from './IDisputes.js';
+export type { IEmissionsHook } from './IEmissionsHook.js';
 export type { IEscrow } from './IEscrow.js';
 export type { ILeases } from './ILeases.js';
 export type { IMillToken } from './IMillToken.js';

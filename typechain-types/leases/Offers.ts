@@ -11,101 +11,35 @@ export declare namespace ILeases {
 
     export type OfferStructOutput = [operator: string, nodeId: bigint, token: string, pricePerUnitHour: bigint, minSeconds: bigint, maxSeconds: bigint, bondPerUnit: bigint, promisedUptimeBps: bigint, kind: bigint, metering: bigint, noticeSeconds: bigint, startWindowSeconds: bigint, graceSeconds: bigint, earlyExitBps: bigint, buyer: string, uses: bigint, expiresAt: bigint, counter: bigint, salt: bigint] & {operator: string, nodeId: bigint, token: string, pricePerUnitHour: bigint, minSeconds: bigint, maxSeconds: bigint, bondPerUnit: bigint, promisedUptimeBps: bigint, kind: bigint, metering: bigint, noticeSeconds: bigint, startWindowSeconds: bigint, graceSeconds: bigint, earlyExitBps: bigint, buyer: string, uses: bigint, expiresAt: bigint, counter: bigint, salt: bigint }
   
-
-    export type BoundStruct = {openedAt: BigNumberish, noShowDelaySeconds: BigNumberish, claimWindowSeconds: BigNumberish, noShowBps: BigNumberish, abandonFloorBps: BigNumberish, outageStepBps: [BigNumberish, BigNumberish, BigNumberish], outageCompensationBps: [BigNumberish, BigNumberish, BigNumberish], feeBps: BigNumberish, requiredStakePerUnit: BigNumberish}
-
-    export type BoundStructOutput = [openedAt: bigint, noShowDelaySeconds: bigint, claimWindowSeconds: bigint, noShowBps: bigint, abandonFloorBps: bigint, outageStepBps: [bigint, bigint, bigint], outageCompensationBps: [bigint, bigint, bigint], feeBps: bigint, requiredStakePerUnit: bigint] & {openedAt: bigint, noShowDelaySeconds: bigint, claimWindowSeconds: bigint, noShowBps: bigint, abandonFloorBps: bigint, outageStepBps: [bigint, bigint, bigint], outageCompensationBps: [bigint, bigint, bigint], feeBps: bigint, requiredStakePerUnit: bigint }
-  
-
-    export type TermsStruct = {offer: ILeases.OfferStruct, bound: ILeases.BoundStruct, buyer: AddressLike, signer: AddressLike, units: BigNumberish, durationSeconds: BigNumberish, continues: BytesLike, nonce: BigNumberish}
-
-    export type TermsStructOutput = [offer: ILeases.OfferStructOutput, bound: ILeases.BoundStructOutput, buyer: string, signer: string, units: bigint, durationSeconds: bigint, continues: string, nonce: bigint] & {offer: ILeases.OfferStructOutput, bound: ILeases.BoundStructOutput, buyer: string, signer: string, units: bigint, durationSeconds: bigint, continues: string, nonce: bigint }
-  
-
-    export type LeaseStruct = {state: BigNumberish, outcome: BigNumberish, disputed: boolean, reclaimed: boolean, startedAt: BigNumberish, endsAt: BigNumberish, endedAt: BigNumberish, outageSeconds: BigNumberish, outageReportedUntil: BigNumberish, extendedSeconds: BigNumberish, bookedOutageBps: BigNumberish}
-
-    export type LeaseStructOutput = [state: bigint, outcome: bigint, disputed: boolean, reclaimed: boolean, startedAt: bigint, endsAt: bigint, endedAt: bigint, outageSeconds: bigint, outageReportedUntil: bigint, extendedSeconds: bigint, bookedOutageBps: bigint] & {state: bigint, outcome: bigint, disputed: boolean, reclaimed: boolean, startedAt: bigint, endsAt: bigint, endedAt: bigint, outageSeconds: bigint, outageReportedUntil: bigint, extendedSeconds: bigint, bookedOutageBps: bigint }
-  
-
-    export type OrderStruct = {offer: ILeases.OfferStruct, signature: BytesLike, units: BigNumberish, durationSeconds: BigNumberish, signer: AddressLike, continues: BytesLike, nonce: BigNumberish}
-
-    export type OrderStructOutput = [offer: ILeases.OfferStructOutput, signature: string, units: bigint, durationSeconds: bigint, signer: string, continues: string, nonce: bigint] & {offer: ILeases.OfferStructOutput, signature: string, units: bigint, durationSeconds: bigint, signer: string, continues: string, nonce: bigint }
-  
-    }
-
-export declare namespace IAttestors {
-      
-    export type OutageAttestationStruct = {leaseId: BytesLike, from: BigNumberish, to: BigNumberish}
-
-    export type OutageAttestationStructOutput = [leaseId: string, from: bigint, to: bigint] & {leaseId: string, from: bigint, to: bigint }
-  
     }
 
   export interface OffersInterface extends Interface {
-    getFunction(nameOrSignature: "abandon" | "allowExtension" | "cancel" | "cancelAllOffers" | "cancelOffer" | "complete" | "eip712Domain" | "extend" | "extensionAllowance" | "finalize" | "keyUntil" | "lease" | "leaseIdOf" | "markDisputed" | "offerCounter" | "offerDigest" | "offerUses" | "open" | "openAll" | "quote" | "reclaim" | "release" | "reportNoShow" | "reportOutage" | "resolve" | "setKey" | "settle" | "start" | "stop" | "wire"): FunctionFragment;
+    getFunction(nameOrSignature: "actsFor" | "cancelAllOffers" | "cancelOffer" | "eip712Domain" | "keyUntil" | "offerCounter" | "offerDigest" | "offerUses" | "setKey" | "take" | "wire"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "ExtensionAllowed" | "KeyChanged" | "LeaseDisputed" | "LeaseEnded" | "LeaseExtended" | "LeaseFinal" | "LeaseIdle" | "LeaseOpened" | "LeaseReclaimed" | "LeaseRuled" | "LeaseSettled" | "LeaseStarted" | "OfferCancelled" | "OffersCancelled" | "OutageReported" | "Wired"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "KeyChanged" | "OfferCancelled" | "OfferTaken" | "OffersCancelled" | "Wired"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'abandon', values: [ILeases.TermsStruct]): string;
-encodeFunctionData(functionFragment: 'allowExtension', values: [ILeases.TermsStruct, BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'cancel', values: [ILeases.TermsStruct]): string;
+    encodeFunctionData(functionFragment: 'actsFor', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'cancelAllOffers', values?: undefined): string;
 encodeFunctionData(functionFragment: 'cancelOffer', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'complete', values: [ILeases.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
-encodeFunctionData(functionFragment: 'extend', values: [ILeases.TermsStruct, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'extensionAllowance', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'finalize', values: [ILeases.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'keyUntil', values: [AddressLike, AddressLike]): string;
-encodeFunctionData(functionFragment: 'lease', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'leaseIdOf', values: [ILeases.TermsStruct]): string;
-encodeFunctionData(functionFragment: 'markDisputed', values: [ILeases.TermsStruct, AddressLike]): string;
 encodeFunctionData(functionFragment: 'offerCounter', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'offerDigest', values: [ILeases.OfferStruct]): string;
 encodeFunctionData(functionFragment: 'offerUses', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'open', values: [ILeases.OrderStruct]): string;
-encodeFunctionData(functionFragment: 'openAll', values: [ILeases.OrderStruct[]]): string;
-encodeFunctionData(functionFragment: 'quote', values: [ILeases.OfferStruct, BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'reclaim', values: [ILeases.TermsStruct]): string;
-encodeFunctionData(functionFragment: 'release', values: [ILeases.TermsStruct]): string;
-encodeFunctionData(functionFragment: 'reportNoShow', values: [ILeases.TermsStruct]): string;
-encodeFunctionData(functionFragment: 'reportOutage', values: [ILeases.TermsStruct, IAttestors.OutageAttestationStruct, BytesLike[]]): string;
-encodeFunctionData(functionFragment: 'resolve', values: [ILeases.TermsStruct, boolean, boolean]): string;
 encodeFunctionData(functionFragment: 'setKey', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'settle', values: [ILeases.TermsStruct]): string;
-encodeFunctionData(functionFragment: 'start', values: [ILeases.TermsStruct]): string;
-encodeFunctionData(functionFragment: 'stop', values: [ILeases.TermsStruct]): string;
+encodeFunctionData(functionFragment: 'take', values: [ILeases.OfferStruct, BytesLike, AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'wire', values: [AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'abandon', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'allowExtension', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'actsFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelAllOffers', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelOffer', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'complete', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'extend', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'extensionAllowance', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'finalize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'keyUntil', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'lease', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'leaseIdOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'markDisputed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offerCounter', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offerDigest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offerUses', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'openAll', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'quote', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'reclaim', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'reportNoShow', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'reportOutage', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'resolve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setKey', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'start', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'stop', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'take', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
   }
 
@@ -114,18 +48,6 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
       export type InputTuple = [];
       export type OutputTuple = [];
       export interface OutputObject {};
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace ExtensionAllowedEvent {
-      export type InputTuple = [leaseId: BytesLike, amount: BigNumberish, until: BigNumberish];
-      export type OutputTuple = [leaseId: string, amount: bigint, until: bigint];
-      export interface OutputObject {leaseId: string, amount: bigint, until: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -146,130 +68,22 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
 
   
 
-    export namespace LeaseDisputedEvent {
-      export type InputTuple = [leaseId: BytesLike];
-      export type OutputTuple = [leaseId: string];
-      export interface OutputObject {leaseId: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LeaseEndedEvent {
-      export type InputTuple = [leaseId: BytesLike, operator: AddressLike, outcome: BigNumberish, paid: BigNumberish, refunded: BigNumberish, compensation: BigNumberish];
-      export type OutputTuple = [leaseId: string, operator: string, outcome: bigint, paid: bigint, refunded: bigint, compensation: bigint];
-      export interface OutputObject {leaseId: string, operator: string, outcome: bigint, paid: bigint, refunded: bigint, compensation: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LeaseExtendedEvent {
-      export type InputTuple = [leaseId: BytesLike, payer: AddressLike, addedSeconds: BigNumberish, endsAt: BigNumberish];
-      export type OutputTuple = [leaseId: string, payer: string, addedSeconds: bigint, endsAt: bigint];
-      export interface OutputObject {leaseId: string, payer: string, addedSeconds: bigint, endsAt: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LeaseFinalEvent {
-      export type InputTuple = [leaseId: BytesLike, outcome: BigNumberish];
-      export type OutputTuple = [leaseId: string, outcome: bigint];
-      export interface OutputObject {leaseId: string, outcome: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LeaseIdleEvent {
-      export type InputTuple = [leaseId: BytesLike, releasableAt: BigNumberish];
-      export type OutputTuple = [leaseId: string, releasableAt: bigint];
-      export interface OutputObject {leaseId: string, releasableAt: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LeaseOpenedEvent {
-      export type InputTuple = [leaseId: BytesLike, operator: AddressLike, buyer: AddressLike, terms: ILeases.TermsStruct];
-      export type OutputTuple = [leaseId: string, operator: string, buyer: string, terms: ILeases.TermsStructOutput];
-      export interface OutputObject {leaseId: string, operator: string, buyer: string, terms: ILeases.TermsStructOutput };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LeaseReclaimedEvent {
-      export type InputTuple = [leaseId: BytesLike, endsAt: BigNumberish];
-      export type OutputTuple = [leaseId: string, endsAt: bigint];
-      export interface OutputObject {leaseId: string, endsAt: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LeaseRuledEvent {
-      export type InputTuple = [leaseId: BytesLike, proven: boolean];
-      export type OutputTuple = [leaseId: string, proven: boolean];
-      export interface OutputObject {leaseId: string, proven: boolean };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LeaseSettledEvent {
-      export type InputTuple = [leaseId: BytesLike, paid: BigNumberish];
-      export type OutputTuple = [leaseId: string, paid: bigint];
-      export interface OutputObject {leaseId: string, paid: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace LeaseStartedEvent {
-      export type InputTuple = [leaseId: BytesLike, endsAt: BigNumberish];
-      export type OutputTuple = [leaseId: string, endsAt: bigint];
-      export interface OutputObject {leaseId: string, endsAt: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace OfferCancelledEvent {
       export type InputTuple = [operator: AddressLike, salt: BigNumberish];
       export type OutputTuple = [operator: string, salt: bigint];
       export interface OutputObject {operator: string, salt: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace OfferTakenEvent {
+      export type InputTuple = [operator: AddressLike, salt: BigNumberish, uses: BigNumberish];
+      export type OutputTuple = [operator: string, salt: bigint, uses: bigint];
+      export interface OutputObject {operator: string, salt: bigint, uses: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -290,22 +104,10 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
 
   
 
-    export namespace OutageReportedEvent {
-      export type InputTuple = [leaseId: BytesLike, from: BigNumberish, to: BigNumberish, outageSeconds: BigNumberish];
-      export type OutputTuple = [leaseId: string, from: bigint, to: bigint, outageSeconds: bigint];
-      export interface OutputObject {leaseId: string, from: bigint, to: bigint, outageSeconds: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace WiredEvent {
-      export type InputTuple = [disputes: AddressLike];
-      export type OutputTuple = [disputes: string];
-      export interface OutputObject {disputes: string };
+      export type InputTuple = [leases: AddressLike];
+      export type OutputTuple = [leases: string];
+      export interface OutputObject {leases: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -348,26 +150,10 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
 
     
     
-    abandon: TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    allowExtension: TypedContractMethod<
-      [terms: ILeases.TermsStruct, amount: BigNumberish, until: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    cancel: TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [void],
-      'nonpayable'
+    actsFor: TypedContractMethod<
+      [account: AddressLike, operator: AddressLike, ],
+      [boolean],
+      'view'
     >
     
 
@@ -388,14 +174,6 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
     
 
     
-    complete: TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     eip712Domain: TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
@@ -404,58 +182,10 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
     
 
     
-    extend: TypedContractMethod<
-      [terms: ILeases.TermsStruct, addedSeconds: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    extensionAllowance: TypedContractMethod<
-      [leaseId: BytesLike, ],
-      [[bigint, bigint] & {amount: bigint, until: bigint }],
-      'view'
-    >
-    
-
-    
-    finalize: TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     keyUntil: TypedContractMethod<
       [operator: AddressLike, key: AddressLike, ],
       [bigint],
       'view'
-    >
-    
-
-    
-    lease: TypedContractMethod<
-      [leaseId: BytesLike, ],
-      [ILeases.LeaseStructOutput],
-      'view'
-    >
-    
-
-    
-    leaseIdOf: TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [string],
-      'view'
-    >
-    
-
-    
-    markDisputed: TypedContractMethod<
-      [terms: ILeases.TermsStruct, challenger: AddressLike, ],
-      [string],
-      'nonpayable'
     >
     
 
@@ -484,70 +214,6 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
     
 
     
-    open: TypedContractMethod<
-      [order: ILeases.OrderStruct, ],
-      [string],
-      'nonpayable'
-    >
-    
-
-    
-    openAll: TypedContractMethod<
-      [orders: ILeases.OrderStruct[], ],
-      [string[]],
-      'nonpayable'
-    >
-    
-
-    
-    quote: TypedContractMethod<
-      [offer: ILeases.OfferStruct, units: BigNumberish, durationSeconds: BigNumberish, ],
-      [[bigint, bigint, bigint] & {price: bigint, bond: bigint, requiredStake: bigint }],
-      'view'
-    >
-    
-
-    
-    reclaim: TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    release: TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    reportNoShow: TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    reportOutage: TypedContractMethod<
-      [terms: ILeases.TermsStruct, outage: IAttestors.OutageAttestationStruct, signatures: BytesLike[], ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    resolve: TypedContractMethod<
-      [terms: ILeases.TermsStruct, compensated: boolean, proven: boolean, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     setKey: TypedContractMethod<
       [key: AddressLike, until: BigNumberish, ],
       [void],
@@ -556,24 +222,8 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
     
 
     
-    settle: TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [bigint],
-      'nonpayable'
-    >
-    
-
-    
-    start: TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    stop: TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
+    take: TypedContractMethod<
+      [offer: ILeases.OfferStruct, signature: BytesLike, buyer: AddressLike, signer: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -581,7 +231,7 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
 
     
     wire: TypedContractMethod<
-      [disputes: AddressLike, ],
+      [leases: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -590,20 +240,10 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'abandon'): TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'allowExtension'): TypedContractMethod<
-      [terms: ILeases.TermsStruct, amount: BigNumberish, until: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'cancel'): TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [void],
-      'nonpayable'
+    getFunction(nameOrSignature: 'actsFor'): TypedContractMethod<
+      [account: AddressLike, operator: AddressLike, ],
+      [boolean],
+      'view'
     >;
 getFunction(nameOrSignature: 'cancelAllOffers'): TypedContractMethod<
       [],
@@ -615,50 +255,15 @@ getFunction(nameOrSignature: 'cancelOffer'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'complete'): TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
     >;
-getFunction(nameOrSignature: 'extend'): TypedContractMethod<
-      [terms: ILeases.TermsStruct, addedSeconds: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'extensionAllowance'): TypedContractMethod<
-      [leaseId: BytesLike, ],
-      [[bigint, bigint] & {amount: bigint, until: bigint }],
-      'view'
-    >;
-getFunction(nameOrSignature: 'finalize'): TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'keyUntil'): TypedContractMethod<
       [operator: AddressLike, key: AddressLike, ],
       [bigint],
       'view'
-    >;
-getFunction(nameOrSignature: 'lease'): TypedContractMethod<
-      [leaseId: BytesLike, ],
-      [ILeases.LeaseStructOutput],
-      'view'
-    >;
-getFunction(nameOrSignature: 'leaseIdOf'): TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'markDisputed'): TypedContractMethod<
-      [terms: ILeases.TermsStruct, challenger: AddressLike, ],
-      [string],
-      'nonpayable'
     >;
 getFunction(nameOrSignature: 'offerCounter'): TypedContractMethod<
       [operator: AddressLike, ],
@@ -675,88 +280,27 @@ getFunction(nameOrSignature: 'offerUses'): TypedContractMethod<
       [[bigint, boolean] & {uses: bigint, cancelled: boolean }],
       'view'
     >;
-getFunction(nameOrSignature: 'open'): TypedContractMethod<
-      [order: ILeases.OrderStruct, ],
-      [string],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'openAll'): TypedContractMethod<
-      [orders: ILeases.OrderStruct[], ],
-      [string[]],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'quote'): TypedContractMethod<
-      [offer: ILeases.OfferStruct, units: BigNumberish, durationSeconds: BigNumberish, ],
-      [[bigint, bigint, bigint] & {price: bigint, bond: bigint, requiredStake: bigint }],
-      'view'
-    >;
-getFunction(nameOrSignature: 'reclaim'): TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'release'): TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'reportNoShow'): TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'reportOutage'): TypedContractMethod<
-      [terms: ILeases.TermsStruct, outage: IAttestors.OutageAttestationStruct, signatures: BytesLike[], ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'resolve'): TypedContractMethod<
-      [terms: ILeases.TermsStruct, compensated: boolean, proven: boolean, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'setKey'): TypedContractMethod<
       [key: AddressLike, until: BigNumberish, ],
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'settle'): TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [bigint],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'start'): TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'stop'): TypedContractMethod<
-      [terms: ILeases.TermsStruct, ],
+getFunction(nameOrSignature: 'take'): TypedContractMethod<
+      [offer: ILeases.OfferStruct, signature: BytesLike, buyer: AddressLike, signer: AddressLike, ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'wire'): TypedContractMethod<
-      [disputes: AddressLike, ],
+      [leases: AddressLike, ],
       [void],
       'nonpayable'
     >;
 
     getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
-getEvent(key: 'ExtensionAllowed'): TypedContractEvent<ExtensionAllowedEvent.InputTuple, ExtensionAllowedEvent.OutputTuple, ExtensionAllowedEvent.OutputObject>;
 getEvent(key: 'KeyChanged'): TypedContractEvent<KeyChangedEvent.InputTuple, KeyChangedEvent.OutputTuple, KeyChangedEvent.OutputObject>;
-getEvent(key: 'LeaseDisputed'): TypedContractEvent<LeaseDisputedEvent.InputTuple, LeaseDisputedEvent.OutputTuple, LeaseDisputedEvent.OutputObject>;
-getEvent(key: 'LeaseEnded'): TypedContractEvent<LeaseEndedEvent.InputTuple, LeaseEndedEvent.OutputTuple, LeaseEndedEvent.OutputObject>;
-getEvent(key: 'LeaseExtended'): TypedContractEvent<LeaseExtendedEvent.InputTuple, LeaseExtendedEvent.OutputTuple, LeaseExtendedEvent.OutputObject>;
-getEvent(key: 'LeaseFinal'): TypedContractEvent<LeaseFinalEvent.InputTuple, LeaseFinalEvent.OutputTuple, LeaseFinalEvent.OutputObject>;
-getEvent(key: 'LeaseIdle'): TypedContractEvent<LeaseIdleEvent.InputTuple, LeaseIdleEvent.OutputTuple, LeaseIdleEvent.OutputObject>;
-getEvent(key: 'LeaseOpened'): TypedContractEvent<LeaseOpenedEvent.InputTuple, LeaseOpenedEvent.OutputTuple, LeaseOpenedEvent.OutputObject>;
-getEvent(key: 'LeaseReclaimed'): TypedContractEvent<LeaseReclaimedEvent.InputTuple, LeaseReclaimedEvent.OutputTuple, LeaseReclaimedEvent.OutputObject>;
-getEvent(key: 'LeaseRuled'): TypedContractEvent<LeaseRuledEvent.InputTuple, LeaseRuledEvent.OutputTuple, LeaseRuledEvent.OutputObject>;
-getEvent(key: 'LeaseSettled'): TypedContractEvent<LeaseSettledEvent.InputTuple, LeaseSettledEvent.OutputTuple, LeaseSettledEvent.OutputObject>;
-getEvent(key: 'LeaseStarted'): TypedContractEvent<LeaseStartedEvent.InputTuple, LeaseStartedEvent.OutputTuple, LeaseStartedEvent.OutputObject>;
 getEvent(key: 'OfferCancelled'): TypedContractEvent<OfferCancelledEvent.InputTuple, OfferCancelledEvent.OutputTuple, OfferCancelledEvent.OutputObject>;
+getEvent(key: 'OfferTaken'): TypedContractEvent<OfferTakenEvent.InputTuple, OfferTakenEvent.OutputTuple, OfferTakenEvent.OutputObject>;
 getEvent(key: 'OffersCancelled'): TypedContractEvent<OffersCancelledEvent.InputTuple, OffersCancelledEvent.OutputTuple, OffersCancelledEvent.OutputObject>;
-getEvent(key: 'OutageReported'): TypedContractEvent<OutageReportedEvent.InputTuple, OutageReportedEvent.OutputTuple, OutageReportedEvent.OutputObject>;
 getEvent(key: 'Wired'): TypedContractEvent<WiredEvent.InputTuple, WiredEvent.OutputTuple, WiredEvent.OutputObject>;
 
     filters: {
@@ -765,64 +309,20 @@ getEvent(key: 'Wired'): TypedContractEvent<WiredEvent.InputTuple, WiredEvent.Out
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
     
 
-      'ExtensionAllowed(bytes32,uint256,uint256)': TypedContractEvent<ExtensionAllowedEvent.InputTuple, ExtensionAllowedEvent.OutputTuple, ExtensionAllowedEvent.OutputObject>;
-      ExtensionAllowed: TypedContractEvent<ExtensionAllowedEvent.InputTuple, ExtensionAllowedEvent.OutputTuple, ExtensionAllowedEvent.OutputObject>;
-    
-
       'KeyChanged(address,address,uint256)': TypedContractEvent<KeyChangedEvent.InputTuple, KeyChangedEvent.OutputTuple, KeyChangedEvent.OutputObject>;
       KeyChanged: TypedContractEvent<KeyChangedEvent.InputTuple, KeyChangedEvent.OutputTuple, KeyChangedEvent.OutputObject>;
-    
-
-      'LeaseDisputed(bytes32)': TypedContractEvent<LeaseDisputedEvent.InputTuple, LeaseDisputedEvent.OutputTuple, LeaseDisputedEvent.OutputObject>;
-      LeaseDisputed: TypedContractEvent<LeaseDisputedEvent.InputTuple, LeaseDisputedEvent.OutputTuple, LeaseDisputedEvent.OutputObject>;
-    
-
-      'LeaseEnded(bytes32,address,uint8,uint256,uint256,uint256)': TypedContractEvent<LeaseEndedEvent.InputTuple, LeaseEndedEvent.OutputTuple, LeaseEndedEvent.OutputObject>;
-      LeaseEnded: TypedContractEvent<LeaseEndedEvent.InputTuple, LeaseEndedEvent.OutputTuple, LeaseEndedEvent.OutputObject>;
-    
-
-      'LeaseExtended(bytes32,address,uint256,uint256)': TypedContractEvent<LeaseExtendedEvent.InputTuple, LeaseExtendedEvent.OutputTuple, LeaseExtendedEvent.OutputObject>;
-      LeaseExtended: TypedContractEvent<LeaseExtendedEvent.InputTuple, LeaseExtendedEvent.OutputTuple, LeaseExtendedEvent.OutputObject>;
-    
-
-      'LeaseFinal(bytes32,uint8)': TypedContractEvent<LeaseFinalEvent.InputTuple, LeaseFinalEvent.OutputTuple, LeaseFinalEvent.OutputObject>;
-      LeaseFinal: TypedContractEvent<LeaseFinalEvent.InputTuple, LeaseFinalEvent.OutputTuple, LeaseFinalEvent.OutputObject>;
-    
-
-      'LeaseIdle(bytes32,uint256)': TypedContractEvent<LeaseIdleEvent.InputTuple, LeaseIdleEvent.OutputTuple, LeaseIdleEvent.OutputObject>;
-      LeaseIdle: TypedContractEvent<LeaseIdleEvent.InputTuple, LeaseIdleEvent.OutputTuple, LeaseIdleEvent.OutputObject>;
-    
-
-      'LeaseOpened(bytes32,address,address,tuple)': TypedContractEvent<LeaseOpenedEvent.InputTuple, LeaseOpenedEvent.OutputTuple, LeaseOpenedEvent.OutputObject>;
-      LeaseOpened: TypedContractEvent<LeaseOpenedEvent.InputTuple, LeaseOpenedEvent.OutputTuple, LeaseOpenedEvent.OutputObject>;
-    
-
-      'LeaseReclaimed(bytes32,uint256)': TypedContractEvent<LeaseReclaimedEvent.InputTuple, LeaseReclaimedEvent.OutputTuple, LeaseReclaimedEvent.OutputObject>;
-      LeaseReclaimed: TypedContractEvent<LeaseReclaimedEvent.InputTuple, LeaseReclaimedEvent.OutputTuple, LeaseReclaimedEvent.OutputObject>;
-    
-
-      'LeaseRuled(bytes32,bool)': TypedContractEvent<LeaseRuledEvent.InputTuple, LeaseRuledEvent.OutputTuple, LeaseRuledEvent.OutputObject>;
-      LeaseRuled: TypedContractEvent<LeaseRuledEvent.InputTuple, LeaseRuledEvent.OutputTuple, LeaseRuledEvent.OutputObject>;
-    
-
-      'LeaseSettled(bytes32,uint256)': TypedContractEvent<LeaseSettledEvent.InputTuple, LeaseSettledEvent.OutputTuple, LeaseSettledEvent.OutputObject>;
-      LeaseSettled: TypedContractEvent<LeaseSettledEvent.InputTuple, LeaseSettledEvent.OutputTuple, LeaseSettledEvent.OutputObject>;
-    
-
-      'LeaseStarted(bytes32,uint256)': TypedContractEvent<LeaseStartedEvent.InputTuple, LeaseStartedEvent.OutputTuple, LeaseStartedEvent.OutputObject>;
-      LeaseStarted: TypedContractEvent<LeaseStartedEvent.InputTuple, LeaseStartedEvent.OutputTuple, LeaseStartedEvent.OutputObject>;
     
 
       'OfferCancelled(address,uint256)': TypedContractEvent<OfferCancelledEvent.InputTuple, OfferCancelledEvent.OutputTuple, OfferCancelledEvent.OutputObject>;
       OfferCancelled: TypedContractEvent<OfferCancelledEvent.InputTuple, OfferCancelledEvent.OutputTuple, OfferCancelledEvent.OutputObject>;
     
 
-      'OffersCancelled(address,uint256)': TypedContractEvent<OffersCancelledEvent.InputTuple, OffersCancelledEvent.OutputTuple, OffersCancelledEvent.OutputObject>;
-      OffersCancelled: TypedContractEvent<OffersCancelledEvent.InputTuple, OffersCancelledEvent.OutputTuple, OffersCancelledEvent.OutputObject>;
+      'OfferTaken(address,uint256,uint256)': TypedContractEvent<OfferTakenEvent.InputTuple, OfferTakenEvent.OutputTuple, OfferTakenEvent.OutputObject>;
+      OfferTaken: TypedContractEvent<OfferTakenEvent.InputTuple, OfferTakenEvent.OutputTuple, OfferTakenEvent.OutputObject>;
     
 
-      'OutageReported(bytes32,uint256,uint256,uint256)': TypedContractEvent<OutageReportedEvent.InputTuple, OutageReportedEvent.OutputTuple, OutageReportedEvent.OutputObject>;
-      OutageReported: TypedContractEvent<OutageReportedEvent.InputTuple, OutageReportedEvent.OutputTuple, OutageReportedEvent.OutputObject>;
+      'OffersCancelled(address,uint256)': TypedContractEvent<OffersCancelledEvent.InputTuple, OffersCancelledEvent.OutputTuple, OffersCancelledEvent.OutputObject>;
+      OffersCancelled: TypedContractEvent<OffersCancelledEvent.InputTuple, OffersCancelledEvent.OutputTuple, OffersCancelledEvent.OutputObject>;
     
 
       'Wired(address)': TypedContractEvent<WiredEvent.InputTuple, WiredEvent.OutputTuple, WiredEvent.OutputObject>;

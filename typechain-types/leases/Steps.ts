@@ -22,9 +22,9 @@ export declare namespace ILeases {
     export type TermsStructOutput = [offer: ILeases.OfferStructOutput, bound: ILeases.BoundStructOutput, buyer: string, signer: string, units: bigint, durationSeconds: bigint, continues: string, nonce: bigint] & {offer: ILeases.OfferStructOutput, bound: ILeases.BoundStructOutput, buyer: string, signer: string, units: bigint, durationSeconds: bigint, continues: string, nonce: bigint }
   
 
-    export type LeaseStruct = {state: BigNumberish, outcome: BigNumberish, disputed: boolean, reclaimed: boolean, startedAt: BigNumberish, endsAt: BigNumberish, endedAt: BigNumberish, outageSeconds: BigNumberish, outageReportedUntil: BigNumberish, extendedSeconds: BigNumberish, bookedOutageBps: BigNumberish}
+    export type LeaseStruct = {state: BigNumberish, outcome: BigNumberish, claim: BigNumberish, startedAt: BigNumberish, endsAt: BigNumberish, endedAt: BigNumberish, outageSeconds: BigNumberish, outageReportedSeconds: BigNumberish, bookedOutageBps: BigNumberish, extendedSeconds: BigNumberish}
 
-    export type LeaseStructOutput = [state: bigint, outcome: bigint, disputed: boolean, reclaimed: boolean, startedAt: bigint, endsAt: bigint, endedAt: bigint, outageSeconds: bigint, outageReportedUntil: bigint, extendedSeconds: bigint, bookedOutageBps: bigint] & {state: bigint, outcome: bigint, disputed: boolean, reclaimed: boolean, startedAt: bigint, endsAt: bigint, endedAt: bigint, outageSeconds: bigint, outageReportedUntil: bigint, extendedSeconds: bigint, bookedOutageBps: bigint }
+    export type LeaseStructOutput = [state: bigint, outcome: bigint, claim: bigint, startedAt: bigint, endsAt: bigint, endedAt: bigint, outageSeconds: bigint, outageReportedSeconds: bigint, bookedOutageBps: bigint, extendedSeconds: bigint] & {state: bigint, outcome: bigint, claim: bigint, startedAt: bigint, endsAt: bigint, endedAt: bigint, outageSeconds: bigint, outageReportedSeconds: bigint, bookedOutageBps: bigint, extendedSeconds: bigint }
   
 
     export type OrderStruct = {offer: ILeases.OfferStruct, signature: BytesLike, units: BigNumberish, durationSeconds: BigNumberish, signer: AddressLike, continues: BytesLike, nonce: BigNumberish}
@@ -42,36 +42,26 @@ export declare namespace IAttestors {
     }
 
   export interface StepsInterface extends Interface {
-    getFunction(nameOrSignature: "abandon" | "allowExtension" | "cancel" | "cancelAllOffers" | "cancelOffer" | "complete" | "eip712Domain" | "extend" | "extensionAllowance" | "finalize" | "keyUntil" | "lease" | "leaseIdOf" | "markDisputed" | "offerCounter" | "offerDigest" | "offerUses" | "open" | "openAll" | "quote" | "reclaim" | "release" | "reportNoShow" | "reportOutage" | "resolve" | "setKey" | "settle" | "start" | "stop" | "wire"): FunctionFragment;
+    getFunction(nameOrSignature: "abandon" | "allowExtension" | "cancel" | "complete" | "extend" | "extensionAllowance" | "finalize" | "lease" | "leaseIdOf" | "markDisputed" | "open" | "reclaim" | "release" | "reportNoShow" | "reportOutage" | "resolve" | "settle" | "start" | "stop" | "wire"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "ExtensionAllowed" | "KeyChanged" | "LeaseDisputed" | "LeaseEnded" | "LeaseExtended" | "LeaseFinal" | "LeaseIdle" | "LeaseOpened" | "LeaseReclaimed" | "LeaseRuled" | "LeaseSettled" | "LeaseStarted" | "OfferCancelled" | "OffersCancelled" | "OutageReported" | "Wired"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ExtensionAllowed" | "LeaseDisputed" | "LeaseEnded" | "LeaseExtended" | "LeaseFinal" | "LeaseIdle" | "LeaseOpened" | "LeaseReclaimed" | "LeaseRuled" | "LeaseSettled" | "LeaseStarted" | "OutageReported" | "Wired"): EventFragment;
 
     encodeFunctionData(functionFragment: 'abandon', values: [ILeases.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'allowExtension', values: [ILeases.TermsStruct, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'cancel', values: [ILeases.TermsStruct]): string;
-encodeFunctionData(functionFragment: 'cancelAllOffers', values?: undefined): string;
-encodeFunctionData(functionFragment: 'cancelOffer', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'complete', values: [ILeases.TermsStruct]): string;
-encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'extend', values: [ILeases.TermsStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'extensionAllowance', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'finalize', values: [ILeases.TermsStruct]): string;
-encodeFunctionData(functionFragment: 'keyUntil', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'lease', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'leaseIdOf', values: [ILeases.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'markDisputed', values: [ILeases.TermsStruct, AddressLike]): string;
-encodeFunctionData(functionFragment: 'offerCounter', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'offerDigest', values: [ILeases.OfferStruct]): string;
-encodeFunctionData(functionFragment: 'offerUses', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'open', values: [ILeases.OrderStruct]): string;
-encodeFunctionData(functionFragment: 'openAll', values: [ILeases.OrderStruct[]]): string;
-encodeFunctionData(functionFragment: 'quote', values: [ILeases.OfferStruct, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'reclaim', values: [ILeases.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'release', values: [ILeases.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'reportNoShow', values: [ILeases.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'reportOutage', values: [ILeases.TermsStruct, IAttestors.OutageAttestationStruct, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'resolve', values: [ILeases.TermsStruct, boolean, boolean]): string;
-encodeFunctionData(functionFragment: 'setKey', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'settle', values: [ILeases.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'start', values: [ILeases.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'stop', values: [ILeases.TermsStruct]): string;
@@ -80,29 +70,19 @@ encodeFunctionData(functionFragment: 'wire', values: [AddressLike]): string;
     decodeFunctionResult(functionFragment: 'abandon', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'allowExtension', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'cancelAllOffers', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'cancelOffer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'complete', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'extend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'extensionAllowance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'finalize', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'keyUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lease', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'leaseIdOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'markDisputed', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'offerCounter', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'offerDigest', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'offerUses', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'openAll', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'quote', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reclaim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reportNoShow', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reportOutage', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'resolve', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'start', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stop', data: BytesLike): Result;
@@ -110,34 +90,10 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
   }
 
   
-    export namespace EIP712DomainChangedEvent {
-      export type InputTuple = [];
-      export type OutputTuple = [];
-      export interface OutputObject {};
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace ExtensionAllowedEvent {
       export type InputTuple = [leaseId: BytesLike, amount: BigNumberish, until: BigNumberish];
       export type OutputTuple = [leaseId: string, amount: bigint, until: bigint];
       export interface OutputObject {leaseId: string, amount: bigint, until: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace KeyChangedEvent {
-      export type InputTuple = [operator: AddressLike, key: AddressLike, until: BigNumberish];
-      export type OutputTuple = [operator: string, key: string, until: bigint];
-      export interface OutputObject {operator: string, key: string, until: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -266,30 +222,6 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
 
   
 
-    export namespace OfferCancelledEvent {
-      export type InputTuple = [operator: AddressLike, salt: BigNumberish];
-      export type OutputTuple = [operator: string, salt: bigint];
-      export interface OutputObject {operator: string, salt: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace OffersCancelledEvent {
-      export type InputTuple = [operator: AddressLike, counter: BigNumberish];
-      export type OutputTuple = [operator: string, counter: bigint];
-      export interface OutputObject {operator: string, counter: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace OutageReportedEvent {
       export type InputTuple = [leaseId: BytesLike, from: BigNumberish, to: BigNumberish, outageSeconds: BigNumberish];
       export type OutputTuple = [leaseId: string, from: bigint, to: bigint, outageSeconds: bigint];
@@ -372,34 +304,10 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
     
 
     
-    cancelAllOffers: TypedContractMethod<
-      [],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    cancelOffer: TypedContractMethod<
-      [salt: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     complete: TypedContractMethod<
       [terms: ILeases.TermsStruct, ],
       [void],
       'nonpayable'
-    >
-    
-
-    
-    eip712Domain: TypedContractMethod<
-      [],
-      [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
-      'view'
     >
     
 
@@ -428,14 +336,6 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
     
 
     
-    keyUntil: TypedContractMethod<
-      [operator: AddressLike, key: AddressLike, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
     lease: TypedContractMethod<
       [leaseId: BytesLike, ],
       [ILeases.LeaseStructOutput],
@@ -460,50 +360,10 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
     
 
     
-    offerCounter: TypedContractMethod<
-      [operator: AddressLike, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    offerDigest: TypedContractMethod<
-      [offer: ILeases.OfferStruct, ],
-      [string],
-      'view'
-    >
-    
-
-    
-    offerUses: TypedContractMethod<
-      [operator: AddressLike, salt: BigNumberish, ],
-      [[bigint, boolean] & {uses: bigint, cancelled: boolean }],
-      'view'
-    >
-    
-
-    
     open: TypedContractMethod<
       [order: ILeases.OrderStruct, ],
       [string],
       'nonpayable'
-    >
-    
-
-    
-    openAll: TypedContractMethod<
-      [orders: ILeases.OrderStruct[], ],
-      [string[]],
-      'nonpayable'
-    >
-    
-
-    
-    quote: TypedContractMethod<
-      [offer: ILeases.OfferStruct, units: BigNumberish, durationSeconds: BigNumberish, ],
-      [[bigint, bigint, bigint] & {price: bigint, bond: bigint, requiredStake: bigint }],
-      'view'
     >
     
 
@@ -542,14 +402,6 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
     
     resolve: TypedContractMethod<
       [terms: ILeases.TermsStruct, compensated: boolean, proven: boolean, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    setKey: TypedContractMethod<
-      [key: AddressLike, until: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -605,25 +457,10 @@ getFunction(nameOrSignature: 'cancel'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'cancelAllOffers'): TypedContractMethod<
-      [],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'cancelOffer'): TypedContractMethod<
-      [salt: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'complete'): TypedContractMethod<
       [terms: ILeases.TermsStruct, ],
       [void],
       'nonpayable'
-    >;
-getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
-      [],
-      [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
-      'view'
     >;
 getFunction(nameOrSignature: 'extend'): TypedContractMethod<
       [terms: ILeases.TermsStruct, addedSeconds: BigNumberish, ],
@@ -640,11 +477,6 @@ getFunction(nameOrSignature: 'finalize'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'keyUntil'): TypedContractMethod<
-      [operator: AddressLike, key: AddressLike, ],
-      [bigint],
-      'view'
-    >;
 getFunction(nameOrSignature: 'lease'): TypedContractMethod<
       [leaseId: BytesLike, ],
       [ILeases.LeaseStructOutput],
@@ -660,35 +492,10 @@ getFunction(nameOrSignature: 'markDisputed'): TypedContractMethod<
       [string],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'offerCounter'): TypedContractMethod<
-      [operator: AddressLike, ],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'offerDigest'): TypedContractMethod<
-      [offer: ILeases.OfferStruct, ],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'offerUses'): TypedContractMethod<
-      [operator: AddressLike, salt: BigNumberish, ],
-      [[bigint, boolean] & {uses: bigint, cancelled: boolean }],
-      'view'
-    >;
 getFunction(nameOrSignature: 'open'): TypedContractMethod<
       [order: ILeases.OrderStruct, ],
       [string],
       'nonpayable'
-    >;
-getFunction(nameOrSignature: 'openAll'): TypedContractMethod<
-      [orders: ILeases.OrderStruct[], ],
-      [string[]],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'quote'): TypedContractMethod<
-      [offer: ILeases.OfferStruct, units: BigNumberish, durationSeconds: BigNumberish, ],
-      [[bigint, bigint, bigint] & {price: bigint, bond: bigint, requiredStake: bigint }],
-      'view'
     >;
 getFunction(nameOrSignature: 'reclaim'): TypedContractMethod<
       [terms: ILeases.TermsStruct, ],
@@ -715,11 +522,6 @@ getFunction(nameOrSignature: 'resolve'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'setKey'): TypedContractMethod<
-      [key: AddressLike, until: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'settle'): TypedContractMethod<
       [terms: ILeases.TermsStruct, ],
       [bigint],
@@ -741,9 +543,7 @@ getFunction(nameOrSignature: 'wire'): TypedContractMethod<
       'nonpayable'
     >;
 
-    getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
-getEvent(key: 'ExtensionAllowed'): TypedContractEvent<ExtensionAllowedEvent.InputTuple, ExtensionAllowedEvent.OutputTuple, ExtensionAllowedEvent.OutputObject>;
-getEvent(key: 'KeyChanged'): TypedContractEvent<KeyChangedEvent.InputTuple, KeyChangedEvent.OutputTuple, KeyChangedEvent.OutputObject>;
+    getEvent(key: 'ExtensionAllowed'): TypedContractEvent<ExtensionAllowedEvent.InputTuple, ExtensionAllowedEvent.OutputTuple, ExtensionAllowedEvent.OutputObject>;
 getEvent(key: 'LeaseDisputed'): TypedContractEvent<LeaseDisputedEvent.InputTuple, LeaseDisputedEvent.OutputTuple, LeaseDisputedEvent.OutputObject>;
 getEvent(key: 'LeaseEnded'): TypedContractEvent<LeaseEndedEvent.InputTuple, LeaseEndedEvent.OutputTuple, LeaseEndedEvent.OutputObject>;
 getEvent(key: 'LeaseExtended'): TypedContractEvent<LeaseExtendedEvent.InputTuple, LeaseExtendedEvent.OutputTuple, LeaseExtendedEvent.OutputObject>;
@@ -754,23 +554,13 @@ getEvent(key: 'LeaseReclaimed'): TypedContractEvent<LeaseReclaimedEvent.InputTup
 getEvent(key: 'LeaseRuled'): TypedContractEvent<LeaseRuledEvent.InputTuple, LeaseRuledEvent.OutputTuple, LeaseRuledEvent.OutputObject>;
 getEvent(key: 'LeaseSettled'): TypedContractEvent<LeaseSettledEvent.InputTuple, LeaseSettledEvent.OutputTuple, LeaseSettledEvent.OutputObject>;
 getEvent(key: 'LeaseStarted'): TypedContractEvent<LeaseStartedEvent.InputTuple, LeaseStartedEvent.OutputTuple, LeaseStartedEvent.OutputObject>;
-getEvent(key: 'OfferCancelled'): TypedContractEvent<OfferCancelledEvent.InputTuple, OfferCancelledEvent.OutputTuple, OfferCancelledEvent.OutputObject>;
-getEvent(key: 'OffersCancelled'): TypedContractEvent<OffersCancelledEvent.InputTuple, OffersCancelledEvent.OutputTuple, OffersCancelledEvent.OutputObject>;
 getEvent(key: 'OutageReported'): TypedContractEvent<OutageReportedEvent.InputTuple, OutageReportedEvent.OutputTuple, OutageReportedEvent.OutputObject>;
 getEvent(key: 'Wired'): TypedContractEvent<WiredEvent.InputTuple, WiredEvent.OutputTuple, WiredEvent.OutputObject>;
 
     filters: {
       
-      'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
-      EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
-    
-
       'ExtensionAllowed(bytes32,uint256,uint256)': TypedContractEvent<ExtensionAllowedEvent.InputTuple, ExtensionAllowedEvent.OutputTuple, ExtensionAllowedEvent.OutputObject>;
       ExtensionAllowed: TypedContractEvent<ExtensionAllowedEvent.InputTuple, ExtensionAllowedEvent.OutputTuple, ExtensionAllowedEvent.OutputObject>;
-    
-
-      'KeyChanged(address,address,uint256)': TypedContractEvent<KeyChangedEvent.InputTuple, KeyChangedEvent.OutputTuple, KeyChangedEvent.OutputObject>;
-      KeyChanged: TypedContractEvent<KeyChangedEvent.InputTuple, KeyChangedEvent.OutputTuple, KeyChangedEvent.OutputObject>;
     
 
       'LeaseDisputed(bytes32)': TypedContractEvent<LeaseDisputedEvent.InputTuple, LeaseDisputedEvent.OutputTuple, LeaseDisputedEvent.OutputObject>;
@@ -811,14 +601,6 @@ getEvent(key: 'Wired'): TypedContractEvent<WiredEvent.InputTuple, WiredEvent.Out
 
       'LeaseStarted(bytes32,uint256)': TypedContractEvent<LeaseStartedEvent.InputTuple, LeaseStartedEvent.OutputTuple, LeaseStartedEvent.OutputObject>;
       LeaseStarted: TypedContractEvent<LeaseStartedEvent.InputTuple, LeaseStartedEvent.OutputTuple, LeaseStartedEvent.OutputObject>;
-    
-
-      'OfferCancelled(address,uint256)': TypedContractEvent<OfferCancelledEvent.InputTuple, OfferCancelledEvent.OutputTuple, OfferCancelledEvent.OutputObject>;
-      OfferCancelled: TypedContractEvent<OfferCancelledEvent.InputTuple, OfferCancelledEvent.OutputTuple, OfferCancelledEvent.OutputObject>;
-    
-
-      'OffersCancelled(address,uint256)': TypedContractEvent<OffersCancelledEvent.InputTuple, OffersCancelledEvent.OutputTuple, OffersCancelledEvent.OutputObject>;
-      OffersCancelled: TypedContractEvent<OffersCancelledEvent.InputTuple, OffersCancelledEvent.OutputTuple, OffersCancelledEvent.OutputObject>;
     
 
       'OutageReported(bytes32,uint256,uint256,uint256)': TypedContractEvent<OutageReportedEvent.InputTuple, OutageReportedEvent.OutputTuple, OutageReportedEvent.OutputObject>;

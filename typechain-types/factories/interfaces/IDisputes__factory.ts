@@ -10,12 +10,77 @@
   {
     "inputs": [
       {
+        "internalType": "contract IArbitrator",
+        "name": "arbitrator",
+        "type": "address"
+      }
+    ],
+    "name": "ArbitratorFailed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "contract IArbitrator",
+        "name": "arbitrator",
+        "type": "address"
+      }
+    ],
+    "name": "ArbitratorWithoutCode",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "disputeId",
         "type": "uint256"
       }
     ],
     "name": "DisputeUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "fee",
+        "type": "uint256"
+      }
+    ],
+    "name": "FeeNotReturned",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "left",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "needed",
+        "type": "uint256"
+      }
+    ],
+    "name": "GasTooLow",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "compensationId",
+        "type": "uint256"
+      }
+    ],
+    "name": "NoOutage",
     "type": "error"
   },
   {
@@ -59,6 +124,17 @@
       }
     ],
     "name": "RulingUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "disputeId",
+        "type": "uint256"
+      }
+    ],
+    "name": "SubmittedAlready",
     "type": "error"
   },
   {
@@ -228,6 +304,18 @@
         "internalType": "uint256",
         "name": "rulingBy",
         "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "evidence",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "string",
+        "name": "place",
+        "type": "string"
       }
     ],
     "name": "DisputeAppealed",
@@ -245,7 +333,7 @@
       {
         "indexed": false,
         "internalType": "enum IDisputes.Verdict",
-        "name": "ruling",
+        "name": "verdict",
         "type": "uint8"
       },
       {
@@ -331,7 +419,7 @@
       {
         "indexed": false,
         "internalType": "enum IDisputes.Verdict",
-        "name": "ruling",
+        "name": "verdict",
         "type": "uint8"
       },
       {
@@ -342,6 +430,31 @@
       }
     ],
     "name": "DisputeRuled",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "disputeId",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "contract IArbitrator",
+        "name": "arbitrator",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "arbitratorDisputeId",
+        "type": "uint256"
+      }
+    ],
+    "name": "DisputeSubmitted",
     "type": "event"
   },
   {
@@ -367,6 +480,25 @@
       }
     ],
     "name": "Ruling",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "disputeId",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "contract IArbitrator",
+        "name": "arbitrator",
+        "type": "address"
+      }
+    ],
+    "name": "SubmissionFailed",
     "type": "event"
   },
   {
@@ -510,7 +642,7 @@
           },
           {
             "internalType": "enum IDisputes.Verdict",
-            "name": "ruling",
+            "name": "verdict",
             "type": "uint8"
           },
           {
@@ -520,7 +652,7 @@
           },
           {
             "internalType": "address",
-            "name": "operator",
+            "name": "respondent",
             "type": "address"
           },
           {
@@ -562,6 +694,11 @@
             "internalType": "contract IArbitrator",
             "name": "appealArbitrator",
             "type": "address"
+          },
+          {
+            "internalType": "bool",
+            "name": "submitted",
+            "type": "bool"
           },
           {
             "internalType": "uint256",
@@ -779,6 +916,19 @@
     "name": "execute",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "lastDisputeId",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -1054,6 +1204,19 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "disputeId",
+        "type": "uint256"
+      }
+    ],
+    "name": "submit",
+    "outputs": [],
+    "stateMutability": "payable",
     "type": "function"
   }
 ] as const;

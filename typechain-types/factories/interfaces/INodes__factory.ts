@@ -38,6 +38,22 @@
     "inputs": [
       {
         "internalType": "uint256",
+        "name": "expiresAt",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "newest",
+        "type": "uint256"
+      }
+    ],
+    "name": "AttestationOutdated",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
         "name": "requiredStakePerUnit",
         "type": "uint256"
       },

@@ -31,17 +31,6 @@
         "type": "bytes32"
       }
     ],
-    "name": "BondExists",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "bytes32",
-        "name": "leaseId",
-        "type": "bytes32"
-      }
-    ],
     "name": "BondUnknown",
     "type": "error"
   },
@@ -78,6 +67,17 @@
         "internalType": "uint256",
         "name": "compensationId",
         "type": "uint256"
+      }
+    ],
+    "name": "CompensationNotContested",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "compensationId",
+        "type": "uint256"
       },
       {
         "internalType": "uint256",
@@ -97,6 +97,22 @@
       }
     ],
     "name": "CompensationUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "held",
+        "type": "uint256"
+      }
+    ],
+    "name": "DisputeBondsExceeded",
     "type": "error"
   },
   {
@@ -676,6 +692,31 @@
     "inputs": [
       {
         "indexed": true,
+        "internalType": "address",
+        "name": "operator",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "toOwn",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "toDelegated",
+        "type": "uint256"
+      }
+    ],
+    "name": "RewardsAdded",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "uint256",
         "name": "disputeId",
         "type": "uint256"
@@ -894,6 +935,24 @@
     ],
     "name": "Wired",
     "type": "event"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "operator",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "addRewards",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
   },
   {
     "inputs": [
@@ -1166,6 +1225,19 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "disputeBonds",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -1395,6 +1467,19 @@
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "payOutLevel",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -1736,6 +1821,29 @@
     "name": "wire",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "wired",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "leases",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "disputes",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "emissions",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {

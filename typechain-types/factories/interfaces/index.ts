@@ -4,7 +4,9 @@
 /* eslint-disable */
 export * as iArbitratorSol from './IArbitrator.sol/index.js';
 export { IAttestors__factory } from './IAttestors__factory.js';
+export { ICommitteeArbitrator__factory } from './ICommitteeArbitrator__factory.js';
 export { IDisputes__factory } from './IDisputes__factory.js';
+export { IEmissionsHook__factory } from './IEmissionsHook__factory.js';
 export { IEscrow__factory } from './IEscrow__factory.js';
 export { ILeases__factory } from './ILeases__factory.js';
 export { IMillToken__factory } from './IMillToken__factory.js';

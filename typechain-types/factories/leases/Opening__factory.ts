@@ -38,17 +38,6 @@
     "inputs": [
       {
         "internalType": "uint256",
-        "name": "expiresAt",
-        "type": "uint256"
-      }
-    ],
-    "name": "AttestationExpired",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
         "name": "bondPerUnit",
         "type": "uint256"
       },
@@ -120,22 +109,6 @@
     "type": "error"
   },
   {
-    "inputs": [],
-    "name": "InvalidShortString",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "signer",
-        "type": "address"
-      }
-    ],
-    "name": "InvalidSignature",
-    "type": "error"
-  },
-  {
     "inputs": [
       {
         "internalType": "bytes32",
@@ -204,82 +177,6 @@
     "inputs": [
       {
         "internalType": "uint256",
-        "name": "counter",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "current",
-        "type": "uint256"
-      }
-    ],
-    "name": "OfferCounterOld",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "expiresAt",
-        "type": "uint256"
-      }
-    ],
-    "name": "OfferExpired",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "buyer",
-        "type": "address"
-      }
-    ],
-    "name": "OfferForAnother",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "bytes32",
-        "name": "field",
-        "type": "bytes32"
-      }
-    ],
-    "name": "OfferInvalid",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "uses",
-        "type": "uint256"
-      }
-    ],
-    "name": "OfferUsedUp",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "operator",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "salt",
-        "type": "uint256"
-      }
-    ],
-    "name": "OfferWithdrawn",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
         "name": "until",
         "type": "uint256"
       }
@@ -328,75 +225,6 @@
       }
     ],
     "name": "SafeCastOverflowedUintDowncast",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "signer",
-        "type": "address"
-      }
-    ],
-    "name": "SignerInvalid",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "operator",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "effective",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "required",
-        "type": "uint256"
-      }
-    ],
-    "name": "StakeCoverTooLow",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "string",
-        "name": "str",
-        "type": "string"
-      }
-    ],
-    "name": "StringTooLong",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "operator",
-        "type": "address"
-      },
-      {
-        "internalType": "uint8",
-        "name": "tier",
-        "type": "uint8"
-      },
-      {
-        "internalType": "uint256",
-        "name": "wanted",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "most",
-        "type": "uint256"
-      }
-    ],
-    "name": "TierLimit",
     "type": "error"
   },
   {
@@ -502,12 +330,6 @@
   },
   {
     "anonymous": false,
-    "inputs": [],
-    "name": "EIP712DomainChanged",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
     "inputs": [
       {
         "indexed": true,
@@ -529,31 +351,6 @@
       }
     ],
     "name": "ExtensionAllowed",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "operator",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "key",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "until",
-        "type": "uint256"
-      }
-    ],
-    "name": "KeyChanged",
     "type": "event"
   },
   {
@@ -972,44 +769,6 @@
       }
     ],
     "name": "LeaseStarted",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "operator",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "salt",
-        "type": "uint256"
-      }
-    ],
-    "name": "OfferCancelled",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "operator",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "counter",
-        "type": "uint256"
-      }
-    ],
-    "name": "OffersCancelled",
     "type": "event"
   },
   {
@@ -1664,26 +1423,6 @@
     "type": "function"
   },
   {
-    "inputs": [],
-    "name": "cancelAllOffers",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "salt",
-        "type": "uint256"
-      }
-    ],
-    "name": "cancelOffer",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
     "inputs": [
       {
         "components": [
@@ -1880,49 +1619,6 @@
     "name": "complete",
     "outputs": [],
     "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "eip712Domain",
-    "outputs": [
-      {
-        "internalType": "bytes1",
-        "name": "fields",
-        "type": "bytes1"
-      },
-      {
-        "internalType": "string",
-        "name": "name",
-        "type": "string"
-      },
-      {
-        "internalType": "string",
-        "name": "version",
-        "type": "string"
-      },
-      {
-        "internalType": "uint256",
-        "name": "chainId",
-        "type": "uint256"
-      },
-      {
-        "internalType": "address",
-        "name": "verifyingContract",
-        "type": "address"
-      },
-      {
-        "internalType": "bytes32",
-        "name": "salt",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "uint256[]",
-        "name": "extensions",
-        "type": "uint256[]"
-      }
-    ],
-    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -2355,30 +2051,6 @@
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "operator",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "key",
-        "type": "address"
-      }
-    ],
-    "name": "keyUntil",
-    "outputs": [
-      {
-        "internalType": "uint40",
-        "name": "",
-        "type": "uint40"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "bytes32",
         "name": "leaseId",
         "type": "bytes32"
@@ -2399,14 +2071,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "bool",
-            "name": "disputed",
-            "type": "bool"
-          },
-          {
-            "internalType": "bool",
-            "name": "reclaimed",
-            "type": "bool"
+            "internalType": "enum ILeases.Claim",
+            "name": "claim",
+            "type": "uint8"
           },
           {
             "internalType": "uint40",
@@ -2429,19 +2096,19 @@
             "type": "uint32"
           },
           {
-            "internalType": "uint40",
-            "name": "outageReportedUntil",
-            "type": "uint40"
-          },
-          {
             "internalType": "uint32",
-            "name": "extendedSeconds",
+            "name": "outageReportedSeconds",
             "type": "uint32"
           },
           {
             "internalType": "uint16",
             "name": "bookedOutageBps",
             "type": "uint16"
+          },
+          {
+            "internalType": "uint32",
+            "name": "extendedSeconds",
+            "type": "uint32"
           }
         ],
         "internalType": "struct ILeases.Lease",
@@ -2870,170 +2537,6 @@
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "operator",
-        "type": "address"
-      }
-    ],
-    "name": "offerCounter",
-    "outputs": [
-      {
-        "internalType": "uint64",
-        "name": "",
-        "type": "uint64"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "operator",
-            "type": "address"
-          },
-          {
-            "internalType": "uint256",
-            "name": "nodeId",
-            "type": "uint256"
-          },
-          {
-            "internalType": "address",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint96",
-            "name": "pricePerUnitHour",
-            "type": "uint96"
-          },
-          {
-            "internalType": "uint32",
-            "name": "minSeconds",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "maxSeconds",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint96",
-            "name": "bondPerUnit",
-            "type": "uint96"
-          },
-          {
-            "internalType": "uint16",
-            "name": "promisedUptimeBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "enum ILeases.Kind",
-            "name": "kind",
-            "type": "uint8"
-          },
-          {
-            "internalType": "enum ILeases.Metering",
-            "name": "metering",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint32",
-            "name": "noticeSeconds",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "startWindowSeconds",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "graceSeconds",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "earlyExitBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "address",
-            "name": "buyer",
-            "type": "address"
-          },
-          {
-            "internalType": "uint32",
-            "name": "uses",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint40",
-            "name": "expiresAt",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint64",
-            "name": "counter",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint256",
-            "name": "salt",
-            "type": "uint256"
-          }
-        ],
-        "internalType": "struct ILeases.Offer",
-        "name": "offer",
-        "type": "tuple"
-      }
-    ],
-    "name": "offerDigest",
-    "outputs": [
-      {
-        "internalType": "bytes32",
-        "name": "",
-        "type": "bytes32"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "operator",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "salt",
-        "type": "uint256"
-      }
-    ],
-    "name": "offerUses",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "uses",
-        "type": "uint256"
-      },
-      {
-        "internalType": "bool",
-        "name": "cancelled",
-        "type": "bool"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
         "components": [
           {
             "components": [
@@ -3177,300 +2680,11 @@
     "outputs": [
       {
         "internalType": "bytes32",
-        "name": "",
+        "name": "id",
         "type": "bytes32"
       }
     ],
     "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "components": [
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "operator",
-                "type": "address"
-              },
-              {
-                "internalType": "uint256",
-                "name": "nodeId",
-                "type": "uint256"
-              },
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "uint96",
-                "name": "pricePerUnitHour",
-                "type": "uint96"
-              },
-              {
-                "internalType": "uint32",
-                "name": "minSeconds",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint32",
-                "name": "maxSeconds",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint96",
-                "name": "bondPerUnit",
-                "type": "uint96"
-              },
-              {
-                "internalType": "uint16",
-                "name": "promisedUptimeBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "enum ILeases.Kind",
-                "name": "kind",
-                "type": "uint8"
-              },
-              {
-                "internalType": "enum ILeases.Metering",
-                "name": "metering",
-                "type": "uint8"
-              },
-              {
-                "internalType": "uint32",
-                "name": "noticeSeconds",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint32",
-                "name": "startWindowSeconds",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint32",
-                "name": "graceSeconds",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint16",
-                "name": "earlyExitBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "address",
-                "name": "buyer",
-                "type": "address"
-              },
-              {
-                "internalType": "uint32",
-                "name": "uses",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint40",
-                "name": "expiresAt",
-                "type": "uint40"
-              },
-              {
-                "internalType": "uint64",
-                "name": "counter",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint256",
-                "name": "salt",
-                "type": "uint256"
-              }
-            ],
-            "internalType": "struct ILeases.Offer",
-            "name": "offer",
-            "type": "tuple"
-          },
-          {
-            "internalType": "bytes",
-            "name": "signature",
-            "type": "bytes"
-          },
-          {
-            "internalType": "uint32",
-            "name": "units",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "durationSeconds",
-            "type": "uint32"
-          },
-          {
-            "internalType": "address",
-            "name": "signer",
-            "type": "address"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "continues",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint256",
-            "name": "nonce",
-            "type": "uint256"
-          }
-        ],
-        "internalType": "struct ILeases.Order[]",
-        "name": "orders",
-        "type": "tuple[]"
-      }
-    ],
-    "name": "openAll",
-    "outputs": [
-      {
-        "internalType": "bytes32[]",
-        "name": "leaseIds",
-        "type": "bytes32[]"
-      }
-    ],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "operator",
-            "type": "address"
-          },
-          {
-            "internalType": "uint256",
-            "name": "nodeId",
-            "type": "uint256"
-          },
-          {
-            "internalType": "address",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint96",
-            "name": "pricePerUnitHour",
-            "type": "uint96"
-          },
-          {
-            "internalType": "uint32",
-            "name": "minSeconds",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "maxSeconds",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint96",
-            "name": "bondPerUnit",
-            "type": "uint96"
-          },
-          {
-            "internalType": "uint16",
-            "name": "promisedUptimeBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "enum ILeases.Kind",
-            "name": "kind",
-            "type": "uint8"
-          },
-          {
-            "internalType": "enum ILeases.Metering",
-            "name": "metering",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint32",
-            "name": "noticeSeconds",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "startWindowSeconds",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "graceSeconds",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint16",
-            "name": "earlyExitBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "address",
-            "name": "buyer",
-            "type": "address"
-          },
-          {
-            "internalType": "uint32",
-            "name": "uses",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint40",
-            "name": "expiresAt",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint64",
-            "name": "counter",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint256",
-            "name": "salt",
-            "type": "uint256"
-          }
-        ],
-        "internalType": "struct ILeases.Offer",
-        "name": "offer",
-        "type": "tuple"
-      },
-      {
-        "internalType": "uint32",
-        "name": "units",
-        "type": "uint32"
-      },
-      {
-        "internalType": "uint32",
-        "name": "durationSeconds",
-        "type": "uint32"
-      }
-    ],
-    "name": "quote",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "price",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "bond",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "requiredStake",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -4501,24 +3715,6 @@
       }
     ],
     "name": "resolve",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "key",
-        "type": "address"
-      },
-      {
-        "internalType": "uint40",
-        "name": "until",
-        "type": "uint40"
-      }
-    ],
-    "name": "setKey",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
