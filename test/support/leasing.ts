@@ -143,7 +143,12 @@ export async function stakeFor(m: Market, operator: HardhatEthersSigner, amount:
   await m.staking.connect(operator).stake(amount);
 }
 
-export async function registerNode(m: Market, operator: HardhatEthersSigner, units: number, name = 1n): Promise<bigint> {
+export async function registerNode(
+  m: Market,
+  operator: HardhatEthersSigner,
+  units: number,
+  name = 1n,
+): Promise<bigint> {
   const attestation = {
     operator: operator.address,
     hardwareId: AbiCoder.defaultAbiCoder().encode(["uint256"], [name]),

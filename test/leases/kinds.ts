@@ -1,0 +1,165 @@
+import { expect } from "chai";
+import { attestOutage } from "../support/attestations.ts";
+import { DAY, HOUR, Kind, leasing, Metering, MILL, Outcome, State } from "../support/leasing.ts";
+import { USD } from "../support/market.ts";
+import { networkHelpers } from "../world.ts";
+
+const { loadFixture, time } = networkHelpers;
+
+const spot = { kind: Kind.Spot, noticeSeconds: 600 };
+const reserved = { kind: Kind.Reserved, earlyExitBps: 2_500 };
+const byVoucher = { metering: Metering.ByVoucher, minSeconds: 0, graceSeconds: HOUR };
+
+describe("the kinds of lease", () => {
+  it("lets the operator of a spot lease take it back with the promised notice, without compensation", async () => {
+    const m = await loadFixture(leasing);
+    const { id, terms } = await m.running({ offer: spot });
+    await time.increase(2 * HOUR - 1);
+    await m.leases.connect(m.operator).reclaim(terms);
+    await expect(m.leases.connect(m.operator).reclaim(terms)).to.be.revertedWithCustomError(
+      m.leases,
+      "AlreadyReclaimed",
+    );
+    await time.increase(600);
+    await m.leases.complete(terms);
+    const [net, fees] = await m.escrow.earnings(m.operator.address, m.token);
+    expect(net + fees).to.equal(2n * 2n * USD + USD / 3n);
+    expect((await m.leases.lease(id)).outcome).to.equal(Outcome.Reclaimed);
+    expect((await m.staking.operatorStake(m.operator.address)).pending).to.equal(0n);
+  });
+
+  it("charges no minimum to a buyer who was given notice", async () => {
+    const m = await loadFixture(leasing);
+    const { id, terms } = await m.running({ offer: spot });
+    await time.increase(299);
+    await m.leases.connect(m.operator).reclaim(terms);
+    await time.increase(299);
+    await m.leases.connect(m.buyer).stop(terms);
+    const [net, fees] = await m.escrow.earnings(m.operator.address, m.token);
+    expect(net + fees).to.equal(USD / 3n);
+    expect((await m.leases.lease(id)).outcome).to.equal(Outcome.Reclaimed);
+  });
+
+  it("refuses to take back an on-demand lease", async () => {
+    const m = await loadFixture(leasing);
+    const { terms } = await m.running();
+    await expect(m.leases.connect(m.operator).reclaim(terms)).to.be.revertedWithCustomError(m.leases, "WrongKind");
+  });
+
+  it("charges the early-exit rate on what is left of a reserved lease", async () => {
+    const m = await loadFixture(leasing);
+    const { terms } = await m.running({ offer: reserved });
+    await time.increase(2 * HOUR - 1);
+    await m.leases.connect(m.buyer).stop(terms);
+    const [net, fees] = await m.escrow.earnings(m.operator.address, m.token);
+    expect(net + fees).to.equal(4n * USD + (16n * USD) / 4n);
+  });
+
+  it("adds price and bond in proportion when a lease is extended", async () => {
+    const m = await loadFixture(leasing);
+    const { id, terms } = await m.running();
+    await m.leases.connect(m.buyer).extend(terms, 5 * HOUR);
+    expect(await m.staking.bondOf(id, m.operator.address)).to.equal(750n * MILL);
+    await time.increase(15 * HOUR);
+    await m.leases.complete(terms);
+    const [net, fees] = await m.escrow.earnings(m.operator.address, m.token);
+    expect(net + fees).to.equal(30n * USD);
+  });
+
+  it("lets others extend only within what the buyer allowed", async () => {
+    const m = await loadFixture(leasing);
+    const { id, terms } = await m.running();
+    const asStranger = m.leases.connect(m.stranger);
+    await expect(asStranger.extend(terms, HOUR)).to.be.revertedWithCustomError(m.leases, "ExtensionNotAllowed");
+    const { endsAt } = await m.leases.lease(id);
+    await m.leases.connect(m.buyer).allowExtension(terms, 3n * USD, endsAt + 2n * BigInt(HOUR));
+    await asStranger.extend(terms, HOUR);
+    await expect(asStranger.extend(terms, HOUR)).to.be.revertedWithCustomError(m.leases, "ExtensionNotAllowed");
+    expect((await m.leases.extensionAllowance(id)).amount).to.equal(USD);
+  });
+
+  it("ends a lease by voucher with nothing settled after the grace, without a mark", async () => {
+    const m = await loadFixture(leasing);
+    const { id, terms } = await m.running({ offer: byVoucher, signer: m.otherBuyer.address });
+    const asOperator = m.leases.connect(m.operator);
+    await expect(asOperator.release(terms)).to.be.revertedWithCustomError(m.leases, "TooEarly");
+    await time.increase(HOUR);
+    await asOperator.release(terms);
+    const lease = await m.leases.lease(id);
+    expect([lease.state, lease.outcome]).to.deep.equal([State.Ended, Outcome.Released]);
+    await time.increase(3 * DAY);
+    await m.leases.finalize(terms);
+    expect((await m.quality.recordOf(m.operator.address)).since).to.equal(0n);
+  });
+
+  it("gives the deposit of a lease by voucher back after the challenge period, by anyone", async () => {
+    const m = await loadFixture(leasing);
+    const free = await m.escrow.freeBalance(m.buyer.address, m.token);
+    const { id, terms } = await m.running({ offer: byVoucher, signer: m.otherBuyer.address });
+    await m.leases.connect(m.buyer).stop(terms);
+    const channel = {
+      payer: m.buyer.address,
+      controller: await m.leases.getAddress(),
+      operator: m.operator.address,
+      token: m.token,
+      signer: m.otherBuyer.address,
+      nonce: BigInt(id),
+    };
+    await expect(m.escrow.close(channel)).to.be.revertedWithCustomError(m.escrow, "ChallengePeriodRunning");
+    await time.increase(DAY);
+    await m.escrow.connect(m.stranger).close(channel);
+    expect(await m.escrow.freeBalance(m.buyer.address, m.token)).to.equal(free);
+  });
+});
+
+describe("outages", () => {
+  it("does not pay the time, and compensates by grade, less what was booked before", async () => {
+    const m = await loadFixture(leasing);
+    const { id, terms } = await m.running();
+    const { startedAt } = await m.leases.lease(id);
+    await time.increase(5 * HOUR);
+    // Allowance: 1 % of 36,000 s. 360 + 360 s: one step over.
+    const first = { leaseId: id, from: startedAt + 100n, to: startedAt + 820n };
+    await m.leases.connect(m.buyer).reportOutage(terms, first, await attestOutage(m, first));
+    expect((await m.staking.operatorStake(m.operator.address)).pending).to.equal(50n * MILL);
+    const second = { leaseId: id, from: startedAt + 1_000n, to: startedAt + 2_000n };
+    await m.leases.connect(m.buyer).reportOutage(terms, second, await attestOutage(m, second));
+    expect((await m.staking.operatorStake(m.operator.address)).pending).to.equal(125n * MILL);
+    await expect(
+      m.leases.connect(m.buyer).reportOutage(terms, second, await attestOutage(m, second)),
+    ).to.be.revertedWithCustomError(m.leases, "OutageInvalid");
+
+    await time.increase(5 * HOUR);
+    await m.leases.complete(terms);
+    const [net, fees] = await m.escrow.earnings(m.operator.address, m.token);
+    expect(net + fees).to.equal((1_000n * 2_000n * (36_000n - 1_720n)) / 3_600n);
+  });
+
+  it("ends the lease past the hard limit, with all of the bond", async () => {
+    const m = await loadFixture(leasing);
+    const { id, terms } = await m.running();
+    const { startedAt } = await m.leases.lease(id);
+    await time.increase(5 * HOUR);
+    const outage = { leaseId: id, from: startedAt, to: startedAt + 2n * BigInt(HOUR) };
+    await m.leases.connect(m.buyer).reportOutage(terms, outage, await attestOutage(m, outage));
+    const lease = await m.leases.lease(id);
+    expect([lease.state, lease.outcome]).to.deep.equal([State.Ended, Outcome.Outage]);
+    expect((await m.staking.operatorStake(m.operator.address)).pending).to.equal(500n * MILL);
+  });
+
+  it("believes only the attestors", async () => {
+    const m = await loadFixture(leasing);
+    const { id, terms } = await m.running();
+    const { startedAt } = await m.leases.lease(id);
+    await time.increase(HOUR);
+    const outage = { leaseId: id, from: startedAt, to: startedAt + 600n };
+    const forged = await attestOutage(m, outage, [m.attestor0, m.buyer]);
+    await expect(m.leases.connect(m.buyer).reportOutage(terms, outage, forged)).to.be.revertedWithCustomError(
+      m.attestors,
+      "AttestorInvalid",
+    );
+    await expect(
+      m.leases.connect(m.stranger).reportOutage(terms, outage, await attestOutage(m, outage)),
+    ).to.be.revertedWithCustomError(m.leases, "NotAuthorized");
+  });
+});
