@@ -11,7 +11,7 @@ contract BoundedMoves {
     address private constant LEASES = address(0x1ea5e5);
     address private constant DISPUTES = address(0xd15b07e5);
     uint256 private constant MILL = 1e18;
-    uint256 private constant MOVES_A_CALL = 16;
+    uint256 private constant MOVES_A_CALL = 11;
 
     StakingModel private model;
     IStaking private staking;
@@ -35,6 +35,36 @@ contract BoundedMoves {
             else if (roll < 98) {
                 model.act(address(model), operator, abi.encodeCall(IStaking.addRewards, (operator, _amount(dice))));
             } else _act(operator, operator, abi.encodeCall(IStaking.setCommission, (dice.below(10_001))));
+        }
+        _story(dice, model.actor(dice.below(model.OPERATORS())), model.actor(dice.below(model.ACTORS())));
+    }
+
+    /// @dev Moves in an order that makes sense, so that every run gets to the end of each story.
+    function _story(Dice memory dice, address operator, address account) private {
+        uint256 roll = dice.below(3);
+        if (roll == 0) {
+            _act(account, operator, abi.encodeCall(IStaking.delegate, (operator, 2 * MILL, 0)));
+            (uint256 shares, ) = staking.delegationOf(operator, account);
+            _act(account, operator, abi.encodeCall(IStaking.requestUndelegate, (operator, _part(dice, shares))));
+            model.pass(14 days);
+            uint256 index = _ripe(operator, account);
+            _act(account, operator, abi.encodeCall(IStaking.withdrawDelegation, (operator, index, 0)));
+        } else if (roll == 1) {
+            bytes32 leaseId = model.leaseOf(operator, 0);
+            uint256 bond = _part(dice, staking.freeStake(operator));
+            _act(LEASES, operator, abi.encodeCall(IStaking.lock, (leaseId, operator, bond, 0)));
+            _act(LEASES, operator, abi.encodeCall(IStaking.compensate, (leaseId, operator, account, bond / 2)));
+            uint256 required = model.requiredStake(leaseId);
+            _act(LEASES, operator, abi.encodeCall(IStaking.unlock, (leaseId, operator, required)));
+        } else {
+            uint256 id = model.disputeCount() + 1;
+            address buyer = model.actor(dice.below(model.ACTORS()));
+            for (uint256 i; i < 2; ++i) {
+                _act(DISPUTES, operator, abi.encodeCall(IStaking.freeze, (id + i, operator, account, buyer, 300)));
+            }
+            _act(DISPUTES, operator, abi.encodeCall(IStaking.release, (id)));
+            _act(DISPUTES, operator, abi.encodeCall(IStaking.book, (id + 1)));
+            _act(account, operator, abi.encodeCall(IStaking.payOut, (id + 1)));
         }
     }
 

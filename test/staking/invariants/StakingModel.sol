@@ -156,7 +156,8 @@ contract StakingModel is StakingWorld {
 
     /// @notice What Staking owes, added up part by part.
     function owed() external view returns (uint256 sum) {
-        for (uint256 i; i < OPERATORS; ++i) {
+        // Everybody may stake.
+        for (uint256 i; i < ACTORS; ++i) {
             IStaking.OperatorStake memory s = staking.operatorStake(actor(i));
             sum += s.own + s.ownThawing + s.pending + s.delegated + s.delegatedThawing;
         }
