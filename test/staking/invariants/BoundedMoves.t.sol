@@ -11,7 +11,7 @@ contract BoundedMoves {
     address private constant LEASES = address(0x1ea5e5);
     address private constant DISPUTES = address(0xd15b07e5);
     uint256 private constant MILL = 1e18;
-    uint256 private constant MOVES_A_CALL = 12;
+    uint256 private constant MOVES_A_CALL = 11;
 
     StakingModel private model;
     IStaking private staking;
@@ -28,13 +28,43 @@ contract BoundedMoves {
             address account = model.actor(dice.below(model.ACTORS()));
             uint256 roll = dice.below(100);
             if (roll < 10) model.pass(dice.chance(50) ? dice.below(3 days) : 14 days);
-            if (roll < 30) _own(dice, operator);
-            else if (roll < 55) _delegation(dice, operator, account);
-            else if (roll < 75) _lease(dice, operator, account);
+            if (roll < 27) _own(dice, operator);
+            else if (roll < 52) _delegation(dice, operator, account);
+            else if (roll < 70) _lease(dice, operator, account);
             else if (roll < 95) _dispute(dice, operator, account);
             else if (roll < 98) {
                 model.act(address(model), operator, abi.encodeCall(IStaking.addRewards, (operator, _amount(dice))));
             } else _act(operator, operator, abi.encodeCall(IStaking.setCommission, (dice.below(10_001))));
+        }
+        _story(dice, model.actor(dice.below(model.OPERATORS())), model.actor(dice.below(model.ACTORS())));
+    }
+
+    /// @dev Moves in an order that makes sense, so that every run gets to the end of each story.
+    function _story(Dice memory dice, address operator, address account) private {
+        uint256 roll = dice.below(3);
+        if (roll == 0) {
+            _act(account, operator, abi.encodeCall(IStaking.delegate, (operator, 2 * MILL, 0)));
+            (uint256 shares, ) = staking.delegationOf(operator, account);
+            _act(account, operator, abi.encodeCall(IStaking.requestUndelegate, (operator, _part(dice, shares))));
+            model.pass(14 days);
+            uint256 index = _ripe(operator, account);
+            _act(account, operator, abi.encodeCall(IStaking.withdrawDelegation, (operator, index, 0)));
+        } else if (roll == 1) {
+            bytes32 leaseId = model.leaseOf(operator, 0);
+            uint256 bond = _part(dice, staking.freeStake(operator));
+            _act(LEASES, operator, abi.encodeCall(IStaking.lock, (leaseId, operator, bond, 0)));
+            _act(LEASES, operator, abi.encodeCall(IStaking.compensate, (leaseId, operator, account, bond / 2)));
+            uint256 required = model.requiredStake(leaseId);
+            _act(LEASES, operator, abi.encodeCall(IStaking.unlock, (leaseId, operator, required)));
+        } else {
+            uint256 id = model.disputeCount() + 1;
+            address buyer = model.actor(dice.below(model.ACTORS()));
+            for (uint256 i; i < 2; ++i) {
+                _act(DISPUTES, operator, abi.encodeCall(IStaking.freeze, (id + i, operator, account, buyer, 300)));
+            }
+            _act(DISPUTES, operator, abi.encodeCall(IStaking.release, (id)));
+            _act(DISPUTES, operator, abi.encodeCall(IStaking.book, (id + 1)));
+            _act(account, operator, abi.encodeCall(IStaking.payOut, (id + 1)));
         }
     }
 
@@ -47,7 +77,7 @@ contract BoundedMoves {
     }
 
     function _delegation(Dice memory dice, address operator, address account) private {
-        uint256 roll = dice.below(5);
+        uint256 roll = dice.below(6);
         (uint256 shares, ) = staking.delegationOf(operator, account);
         if (roll < 2) {
             _act(account, operator, abi.encodeCall(IStaking.delegate, (operator, _amount(dice), 0)));
@@ -66,7 +96,7 @@ contract BoundedMoves {
     function _lease(Dice memory dice, address operator, address buyer) private {
         bytes32 leaseId = model.leaseOf(operator, dice.below(model.LEASES_OF_EACH()));
         uint256 roll = dice.below(10);
-        for (uint256 i; roll == 3 && !model.isLocked(leaseId) && i < model.LEASES_OF_EACH(); ++i) {
+        for (uint256 i; roll > 2 && !model.isLocked(leaseId) && i < model.LEASES_OF_EACH(); ++i) {
             leaseId = model.leaseOf(operator, i);
         }
         uint256 compensationId = 1 + dice.below(model.compensations() + 1);
@@ -74,7 +104,7 @@ contract BoundedMoves {
             uint256 bond = _part(dice, staking.freeStake(operator) / 2);
             uint256 required = _part(dice, staking.freeStake(operator) - bond);
             _act(LEASES, operator, abi.encodeCall(IStaking.lock, (leaseId, operator, bond, required)));
-        } else if (roll < 5 && model.isLocked(leaseId)) {
+        } else if (roll < 4 && model.isLocked(leaseId)) {
             uint256 required = model.requiredStake(leaseId);
             _act(LEASES, operator, abi.encodeCall(IStaking.unlock, (leaseId, operator, required)));
         } else if (roll < 7) {
@@ -100,21 +130,23 @@ contract BoundedMoves {
             _act(DISPUTES, operator, data);
             return;
         }
-        if (roll == 2)
-            return _act(DISPUTES, operator, abi.encodeCall(IStaking.takeDisputeBond, (account, _amount(dice))));
-        if (roll == 3) {
-            uint256 amount = _part(dice, staking.disputeBonds());
-            return _act(DISPUTES, operator, abi.encodeCall(IStaking.creditDisputeBond, (account, amount)));
-        }
-        if (roll == 4) return _act(account, operator, abi.encodeCall(IStaking.withdrawCredit, ()));
-        uint256 id = dice.chance(50) ? _frozen(count) : count;
+        if (roll == 2) return _bonds(dice, operator, account);
+        uint256 id = dice.chance(80) ? _frozen(count) : count;
         operator = staking.slash(id).operator;
-        if (roll < 6) _act(DISPUTES, operator, abi.encodeCall(IStaking.release, (id)));
-        else if (roll < 8) _act(DISPUTES, operator, abi.encodeCall(IStaking.book, (id)));
+        if (roll < 5) _act(DISPUTES, operator, abi.encodeCall(IStaking.release, (id)));
+        else if (roll < 7) _act(DISPUTES, operator, abi.encodeCall(IStaking.book, (id)));
         else {
             id = _unpaid(count);
             _act(account, staking.slash(id).operator, abi.encodeCall(IStaking.payOut, (id)));
         }
+    }
+
+    function _bonds(Dice memory dice, address operator, address account) private {
+        uint256 roll = dice.below(3);
+        uint256 amount = _part(dice, staking.disputeBonds());
+        if (roll == 0) _act(DISPUTES, operator, abi.encodeCall(IStaking.takeDisputeBond, (account, _amount(dice))));
+        else if (roll == 1) _act(DISPUTES, operator, abi.encodeCall(IStaking.creditDisputeBond, (account, amount)));
+        else _act(account, operator, abi.encodeCall(IStaking.withdrawCredit, ()));
     }
 
     function _act(address sender, address operator, bytes memory data) private {

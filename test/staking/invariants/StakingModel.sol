@@ -113,8 +113,8 @@ contract StakingModel is StakingWorld {
             broken[7] = "a share's price fell";
         }
         if (selector == IStaking.addRewards.selector || !_isMove(selector)) return;
-        // What is frozen is a whole number: the leaver's rounding may spare its other requests and shares one unit each.
-        uint256 slack = b.stake.frozenDelegated == 0 ? 0 : b.requests + 1;
+        // The leaver's rounding stays behind, and may lift each of its other requests over a whole unit.
+        uint256 slack = b.requests + 1;
         if (a.wealth > b.wealth + slack) broken[7] = "a mover became richer";
     }
 
@@ -156,7 +156,8 @@ contract StakingModel is StakingWorld {
 
     /// @notice What Staking owes, added up part by part.
     function owed() external view returns (uint256 sum) {
-        for (uint256 i; i < OPERATORS; ++i) {
+        // Everybody may stake.
+        for (uint256 i; i < ACTORS; ++i) {
             IStaking.OperatorStake memory s = staking.operatorStake(actor(i));
             sum += s.own + s.ownThawing + s.pending + s.delegated + s.delegatedThawing;
         }
@@ -191,6 +192,7 @@ contract StakingModel is StakingWorld {
         for (uint256 i; i < look.requests; ++i) look.wealth += staking.undelegationOf(operator, sender, i).tokens;
         if (sender == operator) {
             look.wealth += look.stake.own;
+            look.requests += thaws[operator][address(0)];
             for (uint256 i; i < thaws[operator][address(0)]; ++i) look.wealth += staking.thawOf(operator, i).tokens;
         }
         look.credits = _credits();
