@@ -144,10 +144,25 @@ abstract contract Channels is Payment {
 
     /// @inheritdoc IEscrow
     function settleAmount(ChannelTerms calldata terms, uint256 cumulative) external returns (uint256 paid) {
-        (bytes32 id, ChannelWord w) = _openChannel(terms);
+        (bytes32 id, ChannelWord w) = _ownAmountChannel(terms);
+        (, paid) = _settleTo(terms, id, w, cumulative);
+    }
+
+    /// @inheritdoc IEscrow
+    function closeAmount(
+        ChannelTerms calldata terms,
+        uint256 cumulative
+    ) external returns (uint256 settled, uint256 refunded) {
+        (bytes32 id, ChannelWord w) = _ownAmountChannel(terms);
+        if (cumulative > w.settled()) (w, ) = _settleTo(terms, id, w, cumulative);
+        return (w.settled(), _close(terms, id, w));
+    }
+
+    /// @dev The open channel by amount of which the caller is the controller.
+    function _ownAmountChannel(ChannelTerms calldata terms) private view returns (bytes32 id, ChannelWord w) {
+        (id, w) = _openChannel(terms);
         if (!w.has(ChannelWordLib.BY_AMOUNT)) revert NotByAmount(id);
         if (msg.sender != terms.controller) revert NotAuthorized(msg.sender, terms.controller);
-        (, paid) = _settleTo(terms, id, w, cumulative);
     }
 
     /// @dev Settle exactly up to `cumulative`, as whoever may decide it has decided.

@@ -26,7 +26,7 @@ interface IDisputes is IArbitrable {
     }
 
     /// @notice 0 to the arbitrator means that it refuses to rule: as if it never answered.
-    enum Ruling {
+    enum Verdict {
         None,
         Upheld,
         Rejected
@@ -35,7 +35,7 @@ interface IDisputes is IArbitrable {
     struct Dispute {
         Kind kind;
         State state;
-        Ruling ruling;
+        Verdict ruling;
         address challenger;
         address operator;
         bytes32 leaseId;
@@ -62,10 +62,10 @@ interface IDisputes is IArbitrable {
         string place
     );
     event DisputeAnswered(uint256 indexed disputeId, uint256 rulingBy, bytes32 evidence, string place);
-    event DisputeRuled(uint256 indexed disputeId, Ruling ruling, uint256 appealBy);
+    event DisputeRuled(uint256 indexed disputeId, Verdict ruling, uint256 appealBy);
     event DisputeAppealed(uint256 indexed disputeId, address indexed appellant, uint256 bond, uint256 rulingBy);
     /// @notice `answered` is false when the operator let the answer window pass.
-    event DisputeEnded(uint256 indexed disputeId, Ruling ruling, bool answered);
+    event DisputeEnded(uint256 indexed disputeId, Verdict ruling, bool answered);
     event ArbitratorsChanged(IArbitrator arbitrator, IArbitrator appealArbitrator);
 
     error DisputeUnknown(uint256 disputeId);

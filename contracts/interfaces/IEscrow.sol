@@ -262,6 +262,15 @@ interface IEscrow {
     /// @return paid the growth
     function settleAmount(ChannelTerms calldata terms, uint256 cumulative) external returns (uint256 paid);
 
+    /// @notice Raise what is settled of a channel by amount to `cumulative`, if that is more, and close it. By its
+    /// controller.
+    /// @return settled what it paid out in all
+    /// @return refunded what went back to the payer
+    function closeAmount(
+        ChannelTerms calldata terms,
+        uint256 cumulative
+    ) external returns (uint256 settled, uint256 refunded);
+
     /// @notice The channel's state; all false and zero if it was never opened. Never reverts.
     function channel(bytes32 channelId) external view returns (ChannelView memory);
     function channelIdOf(ChannelTerms calldata terms) external pure returns (bytes32);

@@ -121,23 +121,34 @@ interface ILeases {
         uint256 nonce;
     }
 
-    /// @notice What changes in a lease. Timestamps in seconds, 0 while not reached.
+    /// @notice What became of the one dispute that a lease can have.
+    enum Claim {
+        None,
+        Pending,
+        Rejected,
+        Proven,
+        Unanswered
+    }
+
+    /// @notice What changes in a lease, in one storage word. Timestamps in seconds, 0 while not reached.
+    /// @param outcome while running: `Reclaimed` once the operator gave notice, else `None`
     /// @param endsAt planned end, of the whole duration or after a reclaim's notice
     /// @param endedAt when it ended
     /// @param outageSeconds attested and not paid
-    /// @param outageReportedUntil no earlier outage can be reported any more
+    /// @param outageReportedSeconds from the start; no earlier outage can be reported any more
+    /// @param bookedOutageBps the share of the bond that was compensated for outages
     /// @param extendedSeconds added to the first duration
     struct Lease {
         State state;
         Outcome outcome;
-        bool disputed;
+        Claim claim;
         uint40 startedAt;
         uint40 endsAt;
         uint40 endedAt;
         uint32 outageSeconds;
-        uint40 outageReportedUntil;
-        uint32 extendedSeconds;
+        uint32 outageReportedSeconds;
         uint16 bookedOutageBps;
+        uint32 extendedSeconds;
     }
 
     // ----------------------------------------------------------------------------------------------- events
@@ -145,11 +156,12 @@ interface ILeases {
     /// @notice All that later calls bring: `terms` as `abi.encode(Terms)` decodes to.
     event LeaseOpened(bytes32 indexed leaseId, address indexed operator, address indexed buyer, Terms terms);
     event LeaseStarted(bytes32 indexed leaseId, uint256 endsAt);
+    event LeaseSettled(bytes32 indexed leaseId, uint256 paid);
     event LeaseExtended(bytes32 indexed leaseId, address indexed payer, uint256 addedSeconds, uint256 endsAt);
     event LeaseReclaimed(bytes32 indexed leaseId, uint256 endsAt);
     event OutageReported(bytes32 indexed leaseId, uint256 from, uint256 to, uint256 outageSeconds);
     event LeaseIdle(bytes32 indexed leaseId, uint256 releasableAt);
-    /// @notice `paid` is what the channel has settled in all, by time; by voucher, what was settled until now.
+    /// @notice `paid` is what the channel has settled in all, by time; by voucher 0, vouchers settle on their own.
     event LeaseEnded(
         bytes32 indexed leaseId,
         address indexed operator,
@@ -162,28 +174,14 @@ interface ILeases {
     event LeaseRuled(bytes32 indexed leaseId, bool proven);
     event LeaseFinal(bytes32 indexed leaseId, Outcome outcome);
     event ExtensionAllowed(bytes32 indexed leaseId, uint256 amount, uint256 until);
-    event OfferCancelled(address indexed operator, uint256 salt);
-    event OffersCancelled(address indexed operator, uint256 counter);
-    event KeyChanged(address indexed operator, address indexed key, uint256 until);
-    event Wired(address escrow, address disputes);
+    event Wired(address disputes);
 
     // ----------------------------------------------------------------------------------------------- errors
 
     error OpeningPaused(uint256 until);
-    error OfferExpired(uint256 expiresAt);
-    error OfferCounterOld(uint256 counter, uint256 current);
-    error OfferWithdrawn(address operator, uint256 salt);
-    error OfferUsedUp(uint256 uses);
-    error OfferForAnother(address buyer);
-    /// @notice The offer contradicts itself or the class: the field is named in ASCII.
-    error OfferInvalid(bytes32 field);
-    error InvalidSignature(address signer);
     error DurationOutOfBounds(uint256 duration, uint256 minimum, uint256 maximum);
     error NotNodeOperator(uint256 nodeId, address operator);
     error BondTooSmall(uint256 bondPerUnit, uint256 least);
-    /// @notice The operator's tier lets it lease at most `most` at once (units for tier 0, MILL of stake above).
-    error TierLimit(address operator, uint8 tier, uint256 wanted, uint256 most);
-    error StakeCoverTooLow(address operator, uint256 effective, uint256 required);
     error LeaseExists(bytes32 leaseId);
     error LeaseUnknown(bytes32 leaseId);
     error WrongState(bytes32 leaseId, State found);
@@ -205,11 +203,9 @@ interface ILeases {
 
     // ------------------------------------------------------------------------------------------------- open
 
-    /// @notice Take an offer for the caller: lock price, bond, stake and units.
+    /// @notice Take an offer for the caller: lock price, bond, stake and units. Several leases open all or
+    /// none, or in one call with the end of another, by `multicall`.
     function open(Order calldata order) external returns (bytes32 leaseId);
-
-    /// @notice Take several offers, all or none.
-    function openAll(Order[] calldata orders) external returns (bytes32[] memory leaseIds);
 
     // ------------------------------------------------------------------------------------------------ steps
 
@@ -255,8 +251,9 @@ interface ILeases {
     /// @notice Ended → Final after the claim window and any ruling. By anyone.
     function finalize(Terms calldata terms) external;
 
-    /// @notice Close the channel of an ended lease by voucher after its challenge period. By anyone.
-    function closeChannel(Terms calldata terms) external;
+    /// @notice Settle what a running lease by time has earned until now. By anyone.
+    /// @return paid what was settled by this call
+    function settle(Terms calldata terms) external returns (uint256 paid);
 
     // ---------------------------------------------------------------------------- disputes, called by `Disputes`
 
@@ -267,34 +264,12 @@ interface ILeases {
     /// By `Disputes`.
     function resolve(Terms calldata terms, bool compensated, bool proven) external;
 
-    // ------------------------------------------------------------------------------------------------ offers
-
-    /// @notice Withdraw the caller's offers with this salt.
-    function cancelOffer(uint256 salt) external;
-
-    /// @notice Withdraw all offers of the caller signed under the counter until now.
-    function cancelAllOffers() external;
-
-    /// @notice Name a key that signs offers and starts, reclaims and releases for the caller until `until` (s), 0 to end it.
-    function setKey(address key, uint40 until) external;
-
     // ------------------------------------------------------------------------------------------------- views
 
     function lease(bytes32 leaseId) external view returns (Lease memory);
     function leaseIdOf(Terms calldata terms) external pure returns (bytes32);
-    function offerDigest(Offer calldata offer) external view returns (bytes32);
-    function offerCounter(address operator) external view returns (uint64);
-    function offerUses(address operator, uint256 salt) external view returns (uint256 uses, bool cancelled);
-    function keyUntil(address operator, address key) external view returns (uint40);
     function extensionAllowance(bytes32 leaseId) external view returns (uint96 amount, uint40 until);
 
-    /// @notice What `open` would lock: price from the buyer, bond and required stake from the operator.
-    function quote(
-        Offer calldata offer,
-        uint32 units,
-        uint32 durationSeconds
-    ) external view returns (uint256 price, uint256 bond, uint256 requiredStake);
-
-    /// @notice Name `Escrow` and `Disputes`, once and for ever. By the deployer.
+    /// @notice Name `Disputes`, once and for ever. By the deployer.
     function wire(address disputes) external;
 }

@@ -47,6 +47,23 @@ interface IParameters {
         OpenLease
     }
 
+    /// @notice What opening a lease binds, in one storage word.
+    /// @param pausedUntil timestamp (s) until which opening and extending leases is paused
+    struct LeaseTerms {
+        uint32 noShowDelaySeconds;
+        uint32 claimWindowSeconds;
+        uint16 noShowBps;
+        uint16 abandonFloorBps;
+        uint16 outageStep1Bps;
+        uint16 outageStep2Bps;
+        uint16 outageStep3Bps;
+        uint16 outageCompensation1Bps;
+        uint16 outageCompensation2Bps;
+        uint16 outageCompensation3Bps;
+        uint16 protocolFeeBps;
+        uint40 pausedUntil;
+    }
+
     event SettingDefined(
         bytes32 indexed id,
         uint256 value,
@@ -109,6 +126,9 @@ interface IParameters {
         external
         view
         returns (uint256 protocolFeeBps, uint256 challengePeriodSeconds, uint256 paused);
+
+    /// @notice What opening a lease needs to know, in one call and one storage word.
+    function leaseTerms() external view returns (LeaseTerms memory);
 
     function guardian() external view returns (address);
 

@@ -42,6 +42,10 @@ interface IQuality {
 
     error NotAuthorized(address caller, address expected);
     error WeightTooLarge(uint256 weight, uint256 most);
+    /// @notice An operator of tier 0 has at most `most` units under leases at once.
+    error TierLimit(address operator, uint256 units, uint256 most);
+    /// @notice Effective stake must cover the required stake of all registered units.
+    error StakeCoverTooLow(address operator, uint256 effective, uint256 required);
     error AlreadyWired();
 
     /// @notice Reference units (18 decimals) per 10¹⁸ of `token`'s smallest unit. By the owner (governance).
@@ -61,6 +65,9 @@ interface IQuality {
 
     /// @notice Bring the stored tier up to date. By anyone.
     function refresh(address operator) external returns (uint8 tier);
+
+    /// @notice Refuse an operator whose stake or tier does not allow `leasedUnits` under leases at once.
+    function checkStanding(address operator, uint256 requiredStake, uint256 leasedUnits) external view;
 
     function recordOf(address operator) external view returns (Record memory);
 

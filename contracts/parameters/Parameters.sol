@@ -36,6 +36,7 @@ contract Parameters is IParameters, Ownable2Step {
     EnumerableSet.AddressSet private _paymentTokens;
     mapping(address token => TokenWord) private _tokenWords;
     OpeningWord private _opening;
+    LeaseTerms private _leaseTerms;
     mapping(Action => uint256) private _pausedUntil;
     mapping(Action => uint256) private _notAgainBefore;
 
@@ -94,6 +95,7 @@ contract Parameters is IParameters, Ownable2Step {
         s.value = newValue;
         s.changedAt = block.timestamp.toUint40();
         _copyForOpening(id, newValue);
+        _copyForLeases(id, newValue);
     }
 
     /// @inheritdoc IParameters
@@ -130,6 +132,7 @@ contract Parameters is IParameters, Ownable2Step {
         });
         _ids.push(d.id);
         _copyForOpening(d.id, d.value);
+        _copyForLeases(d.id, d.value);
         emit SettingDefined(d.id, d.value, d.minimum, d.maximum, d.maxStep, d.minIntervalSeconds);
     }
 
@@ -150,6 +153,21 @@ contract Parameters is IParameters, Ownable2Step {
     function _copyForOpening(bytes32 id, uint96 newValue) private {
         if (id == ParameterIds.PROTOCOL_FEE_BPS) _opening.protocolFeeBps = uint256(newValue).toUint16();
         if (id == ParameterIds.CHALLENGE_PERIOD_SECONDS) _opening.challengePeriodSeconds = uint256(newValue).toUint40();
+    }
+
+    function _copyForLeases(bytes32 id, uint96 newValue) private {
+        LeaseTerms storage t = _leaseTerms;
+        if (id == ParameterIds.NO_SHOW_DELAY_SECONDS) t.noShowDelaySeconds = uint256(newValue).toUint32();
+        else if (id == ParameterIds.CLAIM_WINDOW_SECONDS) t.claimWindowSeconds = uint256(newValue).toUint32();
+        else if (id == ParameterIds.NO_SHOW_BPS) t.noShowBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.ABANDON_FLOOR_BPS) t.abandonFloorBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.OUTAGE_STEP_1_BPS) t.outageStep1Bps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.OUTAGE_STEP_2_BPS) t.outageStep2Bps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.OUTAGE_STEP_3_BPS) t.outageStep3Bps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.OUTAGE_COMPENSATION_1_BPS) t.outageCompensation1Bps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.OUTAGE_COMPENSATION_2_BPS) t.outageCompensation2Bps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.OUTAGE_COMPENSATION_3_BPS) t.outageCompensation3Bps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.PROTOCOL_FEE_BPS) t.protocolFeeBps = uint256(newValue).toUint16();
     }
 
     // --------------------------------------------------------------------------------------- payment tokens
@@ -186,6 +204,11 @@ contract Parameters is IParameters, Ownable2Step {
     function openingTerms() external view returns (uint256, uint256, uint256) {
         OpeningWord memory w = _opening;
         return (w.protocolFeeBps, w.challengePeriodSeconds, w.pausedUntil);
+    }
+
+    /// @inheritdoc IParameters
+    function leaseTerms() external view returns (LeaseTerms memory) {
+        return _leaseTerms;
     }
 
     // ------------------------------------------------------------------------------------------------ pause
@@ -226,6 +249,7 @@ contract Parameters is IParameters, Ownable2Step {
     function _setPausedUntil(Action action, uint256 until) private {
         _pausedUntil[action] = until;
         if (action == Action.OpenChannel) _opening.pausedUntil = until.toUint40();
+        if (action == Action.OpenLease) _leaseTerms.pausedUntil = until.toUint40();
         if (action != Action.Deposit) return;
         for (uint256 i; i < _paymentTokens.length(); ++i) {
             _tokenWords[_paymentTokens.at(i)].pausedUntil = until.toUint40();

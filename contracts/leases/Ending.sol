@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.34;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {ILeases} from "../interfaces/ILeases.sol";
+import {IQuality} from "../interfaces/IQuality.sol";
+import {LeaseMath} from "../libraries/LeaseMath.sol";
+import {Opening} from "./Opening.sol";
+
+/// @title Ending: what every end has in common, and what makes it final
+abstract contract Ending is Opening {
+    using SafeCast for uint256;
+
+    /// @dev What time has earned when `billableSeconds` are billed, within what is settled and the price.
+    function _earned(
+        Terms calldata terms,
+        Lease memory l,
+        uint256 billableSeconds
+    ) internal pure returns (uint256) {
+        uint256 billable = Math.min(billableSeconds, _totalSeconds(terms, l));
+        return LeaseMath.earned(terms.units, terms.offer.pricePerUnitHour, billable, l.outageSeconds);
+    }
+
+    /// @dev Seconds that a running lease has run, at most until its planned end.
+    function _runningSeconds(Lease memory l) internal view returns (uint256) {
+        return Math.min(block.timestamp, l.endsAt) - l.startedAt;
+    }
+
+    /// @dev End a lease: pay what is due, free the units, give the rest back. By voucher, vouchers still settle for the
+    /// challenge period.
+    /// @param due what the channel is to have paid in all, by time; not used by voucher
+    /// @param endedAt in the past if the time was up before this call
+    function _end(
+        Terms calldata terms,
+        bytes32 id,
+        Lease memory l,
+        Outcome outcome,
+        uint256 due,
+        uint256 endedAt,
+        uint256 compensation
+    ) internal {
+        l.state = State.Ended;
+        l.outcome = l.claim == Claim.Proven ? Outcome.FaultProven : outcome;
+        l.endedAt = endedAt.toUint40();
+        _leases[id] = l;
+        NODES.free(terms.offer.nodeId, terms.units);
+
+        uint256 paid;
+        uint256 refunded;
+        if (_isByTime(terms)) (paid, refunded) = ESCROW.closeAmount(_channel(terms, id), due);
+        else ESCROW.requestClose(_channel(terms, id));
+        emit LeaseEnded(id, terms.offer.operator, l.outcome, paid, refunded, compensation);
+    }
+
+    /// @dev Book compensation against the lease's bond, as far as there is any left.
+    function _compensate(Terms calldata terms, bytes32 id, uint256 amount) internal returns (uint256 booked) {
+        if (amount != 0) (, booked) = STAKING.compensate(id, terms.offer.operator, terms.buyer, amount);
+    }
+
+    /// @inheritdoc ILeases
+    function finalize(Terms calldata terms) external {
+        (bytes32 id, Lease memory l) = _load(terms, State.Ended);
+        if (l.claim == Claim.Pending) revert DisputePending(id);
+        uint256 notBefore = uint256(l.endedAt) + terms.bound.claimWindowSeconds;
+        if (block.timestamp < notBefore) revert TooEarly(id, notBefore);
+
+        _finish(terms, id, l);
+        _record(terms, id, l);
+    }
+
+    /// @dev Unlock what stood behind the lease.
+    function _finish(Terms calldata terms, bytes32 id, Lease memory l) internal {
+        _leases[id].state = State.Final;
+        emit LeaseFinal(id, l.outcome);
+        STAKING.unlock(id, terms.offer.operator, _requiredStake(terms));
+    }
+
+    /// @dev Write the operator's record. A cancelled or released lease leaves none.
+    function _record(Terms calldata terms, bytes32 id, Lease memory l) private {
+        if (l.outcome == Outcome.Released) return;
+        IQuality.Fault fault = _fault(l);
+        uint256 served = _settled(terms, id);
+        uint256 atFault;
+        if (fault == IQuality.Fault.Outage) {
+            atFault = LeaseMath.price(terms.units, terms.offer.pricePerUnitHour, l.outageSeconds);
+        } else if (fault == IQuality.Fault.Proven) {
+            atFault = _price(terms, l);
+        } else if (fault != IQuality.Fault.None) {
+            atFault = _price(terms, l) - served;
+        }
+        QUALITY.record(terms.offer.operator, id, terms.offer.token, served, atFault, fault);
+    }
+
+    /// @dev The worst that a lease says of its operator.
+    function _fault(Lease memory l) private pure returns (IQuality.Fault) {
+        if (l.claim == Claim.Proven) return IQuality.Fault.Proven;
+        if (l.outcome == Outcome.Abandoned || l.claim == Claim.Unanswered) return IQuality.Fault.Abandoned;
+        if (l.outcome == Outcome.NoShow) return IQuality.Fault.NoShow;
+        return l.bookedOutageBps == 0 ? IQuality.Fault.None : IQuality.Fault.Outage;
+    }
+}
