@@ -11,18 +11,50 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'Balances', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Balances__factory>
+  getContractFactory(name: 'Claims', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Claims__factory>
+getContractFactory(name: 'CommitteeArbitrator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CommitteeArbitrator__factory>
+getContractFactory(name: 'Disputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Disputes__factory>
+getContractFactory(name: 'DisputesState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DisputesState__factory>
+getContractFactory(name: 'Rulings', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Rulings__factory>
+getContractFactory(name: 'Balances', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Balances__factory>
 getContractFactory(name: 'Channels', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Channels__factory>
 getContractFactory(name: 'Earnings', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Earnings__factory>
 getContractFactory(name: 'Escrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Escrow__factory>
 getContractFactory(name: 'EscrowState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowState__factory>
 getContractFactory(name: 'Payment', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Payment__factory>
 getContractFactory(name: 'Settlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Settlement__factory>
+getContractFactory(name: 'IArbitrable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IArbitrable__factory>
+getContractFactory(name: 'IArbitrator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IArbitrator__factory>
+getContractFactory(name: 'IAttestors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAttestors__factory>
+getContractFactory(name: 'ICommitteeArbitrator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICommitteeArbitrator__factory>
+getContractFactory(name: 'IDisputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDisputes__factory>
+getContractFactory(name: 'IEmissionsHook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEmissionsHook__factory>
 getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
+getContractFactory(name: 'ILeases', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILeases__factory>
 getContractFactory(name: 'IMillToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMillToken__factory>
+getContractFactory(name: 'INodes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.INodes__factory>
+getContractFactory(name: 'IOffers', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IOffers__factory>
 getContractFactory(name: 'IParameters', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IParameters__factory>
 getContractFactory(name: 'IPermit2', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPermit2__factory>
+getContractFactory(name: 'IQuality', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IQuality__factory>
+getContractFactory(name: 'IStaking', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStaking__factory>
+getContractFactory(name: 'Ending', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Ending__factory>
+getContractFactory(name: 'Leases', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Leases__factory>
+getContractFactory(name: 'LeasesState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LeasesState__factory>
+getContractFactory(name: 'Offers', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Offers__factory>
+getContractFactory(name: 'Opening', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Opening__factory>
+getContractFactory(name: 'Steps', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Steps__factory>
 getContractFactory(name: 'Parameters', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Parameters__factory>
+getContractFactory(name: 'Bonds', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Bonds__factory>
+getContractFactory(name: 'Compensations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Compensations__factory>
+getContractFactory(name: 'Credits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Credits__factory>
+getContractFactory(name: 'Delegation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Delegation__factory>
+getContractFactory(name: 'OwnStake', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OwnStake__factory>
+getContractFactory(name: 'Payouts', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Payouts__factory>
+getContractFactory(name: 'Rewards', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Rewards__factory>
+getContractFactory(name: 'Slashes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Slashes__factory>
+getContractFactory(name: 'Staking', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Staking__factory>
+getContractFactory(name: 'StakingState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakingState__factory>
 getContractFactory(name: 'HostileBlocklistToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileBlocklistToken__factory>
 getContractFactory(name: 'HostileDoor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileDoor__factory>
 getContractFactory(name: 'HostileFalseToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileFalseToken__factory>
@@ -35,22 +67,56 @@ getContractFactory(name: 'HostileReentrantToken', signerOrOptions?: ethers.Signe
 getContractFactory(name: 'HostileShortToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileShortToken__factory>
 getContractFactory(name: 'HostileStrictToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileStrictToken__factory>
 getContractFactory(name: 'HostileTwoDoorsToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileTwoDoorsToken__factory>
+getContractFactory(name: 'TestArbitrator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestArbitrator__factory>
+getContractFactory(name: 'TestDisputedLeases', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestDisputedLeases__factory>
 getContractFactory(name: 'TestToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestToken__factory>
 getContractFactory(name: 'TestUSD', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestUSD__factory>
 getContractFactory(name: 'MillToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MillToken__factory>
 
-  getContractAt(name: 'Balances', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Balances>
+  getContractAt(name: 'Claims', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Claims>
+getContractAt(name: 'CommitteeArbitrator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CommitteeArbitrator>
+getContractAt(name: 'Disputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Disputes>
+getContractAt(name: 'DisputesState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DisputesState>
+getContractAt(name: 'Rulings', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Rulings>
+getContractAt(name: 'Balances', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Balances>
 getContractAt(name: 'Channels', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Channels>
 getContractAt(name: 'Earnings', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Earnings>
 getContractAt(name: 'Escrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Escrow>
 getContractAt(name: 'EscrowState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowState>
 getContractAt(name: 'Payment', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Payment>
 getContractAt(name: 'Settlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Settlement>
+getContractAt(name: 'IArbitrable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IArbitrable>
+getContractAt(name: 'IArbitrator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IArbitrator>
+getContractAt(name: 'IAttestors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAttestors>
+getContractAt(name: 'ICommitteeArbitrator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICommitteeArbitrator>
+getContractAt(name: 'IDisputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDisputes>
+getContractAt(name: 'IEmissionsHook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEmissionsHook>
 getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
+getContractAt(name: 'ILeases', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILeases>
 getContractAt(name: 'IMillToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMillToken>
+getContractAt(name: 'INodes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.INodes>
+getContractAt(name: 'IOffers', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IOffers>
 getContractAt(name: 'IParameters', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IParameters>
 getContractAt(name: 'IPermit2', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPermit2>
+getContractAt(name: 'IQuality', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IQuality>
+getContractAt(name: 'IStaking', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStaking>
+getContractAt(name: 'Ending', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Ending>
+getContractAt(name: 'Leases', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Leases>
+getContractAt(name: 'LeasesState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LeasesState>
+getContractAt(name: 'Offers', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Offers>
+getContractAt(name: 'Opening', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Opening>
+getContractAt(name: 'Steps', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Steps>
 getContractAt(name: 'Parameters', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Parameters>
+getContractAt(name: 'Bonds', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Bonds>
+getContractAt(name: 'Compensations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Compensations>
+getContractAt(name: 'Credits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Credits>
+getContractAt(name: 'Delegation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Delegation>
+getContractAt(name: 'OwnStake', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OwnStake>
+getContractAt(name: 'Payouts', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Payouts>
+getContractAt(name: 'Rewards', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Rewards>
+getContractAt(name: 'Slashes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Slashes>
+getContractAt(name: 'Staking', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Staking>
+getContractAt(name: 'StakingState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakingState>
 getContractAt(name: 'HostileBlocklistToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileBlocklistToken>
 getContractAt(name: 'HostileDoor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileDoor>
 getContractAt(name: 'HostileFalseToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileFalseToken>
@@ -63,22 +129,56 @@ getContractAt(name: 'HostileReentrantToken', address: string | ethers.Addressabl
 getContractAt(name: 'HostileShortToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileShortToken>
 getContractAt(name: 'HostileStrictToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileStrictToken>
 getContractAt(name: 'HostileTwoDoorsToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileTwoDoorsToken>
+getContractAt(name: 'TestArbitrator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestArbitrator>
+getContractAt(name: 'TestDisputedLeases', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestDisputedLeases>
 getContractAt(name: 'TestToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestToken>
 getContractAt(name: 'TestUSD', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestUSD>
 getContractAt(name: 'MillToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MillToken>
 
-  deployContract(name: 'Balances', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Balances>
+  deployContract(name: 'Claims', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Claims>
+deployContract(name: 'CommitteeArbitrator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CommitteeArbitrator>
+deployContract(name: 'Disputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Disputes>
+deployContract(name: 'DisputesState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DisputesState>
+deployContract(name: 'Rulings', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Rulings>
+deployContract(name: 'Balances', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Balances>
 deployContract(name: 'Channels', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Channels>
 deployContract(name: 'Earnings', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Earnings>
 deployContract(name: 'Escrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'EscrowState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowState>
 deployContract(name: 'Payment', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payment>
 deployContract(name: 'Settlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Settlement>
+deployContract(name: 'IArbitrable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrable>
+deployContract(name: 'IArbitrator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrator>
+deployContract(name: 'IAttestors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestors>
+deployContract(name: 'ICommitteeArbitrator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICommitteeArbitrator>
+deployContract(name: 'IDisputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisputes>
+deployContract(name: 'IEmissionsHook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEmissionsHook>
 deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
+deployContract(name: 'ILeases', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILeases>
 deployContract(name: 'IMillToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillToken>
+deployContract(name: 'INodes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INodes>
+deployContract(name: 'IOffers', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOffers>
 deployContract(name: 'IParameters', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParameters>
 deployContract(name: 'IPermit2', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPermit2>
+deployContract(name: 'IQuality', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuality>
+deployContract(name: 'IStaking', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStaking>
+deployContract(name: 'Ending', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Ending>
+deployContract(name: 'Leases', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Leases>
+deployContract(name: 'LeasesState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LeasesState>
+deployContract(name: 'Offers', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Offers>
+deployContract(name: 'Opening', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Opening>
+deployContract(name: 'Steps', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Steps>
 deployContract(name: 'Parameters', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Parameters>
+deployContract(name: 'Bonds', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Bonds>
+deployContract(name: 'Compensations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Compensations>
+deployContract(name: 'Credits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Credits>
+deployContract(name: 'Delegation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Delegation>
+deployContract(name: 'OwnStake', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OwnStake>
+deployContract(name: 'Payouts', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payouts>
+deployContract(name: 'Rewards', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Rewards>
+deployContract(name: 'Slashes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Slashes>
+deployContract(name: 'Staking', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Staking>
+deployContract(name: 'StakingState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakingState>
 deployContract(name: 'HostileBlocklistToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileBlocklistToken>
 deployContract(name: 'HostileDoor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileDoor>
 deployContract(name: 'HostileFalseToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFalseToken>
@@ -91,22 +191,56 @@ deployContract(name: 'HostileReentrantToken', signerOrOptions?: ethers.Signer | 
 deployContract(name: 'HostileShortToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileShortToken>
 deployContract(name: 'HostileStrictToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileStrictToken>
 deployContract(name: 'HostileTwoDoorsToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTwoDoorsToken>
+deployContract(name: 'TestArbitrator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestArbitrator>
+deployContract(name: 'TestDisputedLeases', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestDisputedLeases>
 deployContract(name: 'TestToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestToken>
 deployContract(name: 'TestUSD', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestUSD>
 deployContract(name: 'MillToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillToken>
 
-  deployContract(name: 'Balances', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Balances>
+  deployContract(name: 'Claims', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Claims>
+deployContract(name: 'CommitteeArbitrator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CommitteeArbitrator>
+deployContract(name: 'Disputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Disputes>
+deployContract(name: 'DisputesState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DisputesState>
+deployContract(name: 'Rulings', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Rulings>
+deployContract(name: 'Balances', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Balances>
 deployContract(name: 'Channels', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Channels>
 deployContract(name: 'Earnings', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Earnings>
 deployContract(name: 'Escrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'EscrowState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowState>
 deployContract(name: 'Payment', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payment>
 deployContract(name: 'Settlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Settlement>
+deployContract(name: 'IArbitrable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrable>
+deployContract(name: 'IArbitrator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrator>
+deployContract(name: 'IAttestors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestors>
+deployContract(name: 'ICommitteeArbitrator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICommitteeArbitrator>
+deployContract(name: 'IDisputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisputes>
+deployContract(name: 'IEmissionsHook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEmissionsHook>
 deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
+deployContract(name: 'ILeases', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILeases>
 deployContract(name: 'IMillToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillToken>
+deployContract(name: 'INodes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INodes>
+deployContract(name: 'IOffers', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOffers>
 deployContract(name: 'IParameters', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IParameters>
 deployContract(name: 'IPermit2', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPermit2>
+deployContract(name: 'IQuality', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IQuality>
+deployContract(name: 'IStaking', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStaking>
+deployContract(name: 'Ending', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Ending>
+deployContract(name: 'Leases', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Leases>
+deployContract(name: 'LeasesState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LeasesState>
+deployContract(name: 'Offers', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Offers>
+deployContract(name: 'Opening', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Opening>
+deployContract(name: 'Steps', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Steps>
 deployContract(name: 'Parameters', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Parameters>
+deployContract(name: 'Bonds', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Bonds>
+deployContract(name: 'Compensations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Compensations>
+deployContract(name: 'Credits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Credits>
+deployContract(name: 'Delegation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Delegation>
+deployContract(name: 'OwnStake', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OwnStake>
+deployContract(name: 'Payouts', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payouts>
+deployContract(name: 'Rewards', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Rewards>
+deployContract(name: 'Slashes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Slashes>
+deployContract(name: 'Staking', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Staking>
+deployContract(name: 'StakingState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakingState>
 deployContract(name: 'HostileBlocklistToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileBlocklistToken>
 deployContract(name: 'HostileDoor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileDoor>
 deployContract(name: 'HostileFalseToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFalseToken>
@@ -119,6 +253,8 @@ deployContract(name: 'HostileReentrantToken', args: any[], signerOrOptions?: eth
 deployContract(name: 'HostileShortToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileShortToken>
 deployContract(name: 'HostileStrictToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileStrictToken>
 deployContract(name: 'HostileTwoDoorsToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTwoDoorsToken>
+deployContract(name: 'TestArbitrator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestArbitrator>
+deployContract(name: 'TestDisputedLeases', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestDisputedLeases>
 deployContract(name: 'TestToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestToken>
 deployContract(name: 'TestUSD', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestUSD>
 deployContract(name: 'MillToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillToken>

@@ -34,7 +34,7 @@ export declare namespace IEscrow {
     }
 
   export interface EarningsInterface extends Interface {
-    getFunction(nameOrSignature: "beneficiaryOf" | "channel" | "channelIdOf" | "close" | "closeByBoth" | "collectFees" | "collectRelayerFees" | "deposit" | "depositWithAuthorization" | "depositWithPermit" | "depositWithPermit2" | "earnings" | "eip712Domain" | "feeCollector" | "freeBalance" | "isController" | "open" | "openControlled" | "relayerFees" | "relayerTerms" | "requestClose" | "saltOf" | "setBeneficiary" | "setRelayer" | "settle" | "settleAmount" | "settleAndWithdraw" | "settleBatch" | "settleGroups" | "topUp" | "voucherDigest" | "wire" | "withdraw" | "withdrawEarnings"): FunctionFragment;
+    getFunction(nameOrSignature: "beneficiaryOf" | "channel" | "channelIdOf" | "close" | "closeAmount" | "closeByBoth" | "collectFees" | "collectRelayerFees" | "deposit" | "depositWithAuthorization" | "depositWithPermit" | "depositWithPermit2" | "earnings" | "eip712Domain" | "feeCollector" | "freeBalance" | "isController" | "open" | "openControlled" | "relayerFees" | "relayerTerms" | "requestClose" | "saltOf" | "setBeneficiary" | "setRelayer" | "settle" | "settleAmount" | "settleAndWithdraw" | "settleBatch" | "settleGroups" | "topUp" | "voucherDigest" | "wire" | "withdraw" | "withdrawEarnings"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BeneficiaryChanged" | "ChannelClosed" | "ChannelOpened" | "ChannelToppedUp" | "ClaimCapped" | "ClaimSkipped" | "CloseRequested" | "Deposited" | "EIP712DomainChanged" | "EarningsWithdrawn" | "FeesCollected" | "RelayerFeesCollected" | "RelayerTermsChanged" | "Settled" | "Wired" | "Withdrawn"): EventFragment;
 
@@ -42,6 +42,7 @@ export declare namespace IEscrow {
 encodeFunctionData(functionFragment: 'channel', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'channelIdOf', values: [IEscrow.ChannelTermsStruct]): string;
 encodeFunctionData(functionFragment: 'close', values: [IEscrow.ChannelTermsStruct]): string;
+encodeFunctionData(functionFragment: 'closeAmount', values: [IEscrow.ChannelTermsStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'closeByBoth', values: [IEscrow.ChannelTermsStruct, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'collectFees', values: [AddressLike, AddressLike[]]): string;
 encodeFunctionData(functionFragment: 'collectRelayerFees', values: [AddressLike, AddressLike[]]): string;
@@ -77,6 +78,7 @@ encodeFunctionData(functionFragment: 'withdrawEarnings', values: [AddressLike]):
 decodeFunctionResult(functionFragment: 'channel', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'channelIdOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'close', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'closeAmount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'closeByBoth', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'collectFees', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'collectRelayerFees', data: BytesLike): Result;
@@ -368,6 +370,14 @@ decodeFunctionResult(functionFragment: 'withdrawEarnings', data: BytesLike): Res
     
 
     
+    closeAmount: TypedContractMethod<
+      [terms: IEscrow.ChannelTermsStruct, cumulative: BigNumberish, ],
+      [[bigint, bigint] & {settled: bigint, refunded: bigint }],
+      'nonpayable'
+    >
+    
+
+    
     closeByBoth: TypedContractMethod<
       [terms: IEscrow.ChannelTermsStruct, cumulative: BigNumberish, payerSignature: BytesLike, operatorSignature: BytesLike, ],
       [bigint],
@@ -628,6 +638,11 @@ getFunction(nameOrSignature: 'channelIdOf'): TypedContractMethod<
 getFunction(nameOrSignature: 'close'): TypedContractMethod<
       [terms: IEscrow.ChannelTermsStruct, ],
       [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'closeAmount'): TypedContractMethod<
+      [terms: IEscrow.ChannelTermsStruct, cumulative: BigNumberish, ],
+      [[bigint, bigint] & {settled: bigint, refunded: bigint }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'closeByBoth'): TypedContractMethod<

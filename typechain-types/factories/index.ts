@@ -2,8 +2,11 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+export * as disputes from './disputes/index.js';
 export * as escrow from './escrow/index.js';
 export * as interfaces from './interfaces/index.js';
+export * as leases from './leases/index.js';
 export * as parameters from './parameters/index.js';
+export * as staking from './staking/index.js';
 export * as test from './test/index.js';
 export * as token from './token/index.js';

@@ -7,6 +7,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IParameters {
       
+    export type LeaseTermsStruct = {noShowDelaySeconds: BigNumberish, claimWindowSeconds: BigNumberish, noShowBps: BigNumberish, abandonFloorBps: BigNumberish, outageStep1Bps: BigNumberish, outageStep2Bps: BigNumberish, outageStep3Bps: BigNumberish, outageCompensation1Bps: BigNumberish, outageCompensation2Bps: BigNumberish, outageCompensation3Bps: BigNumberish, protocolFeeBps: BigNumberish, pausedUntil: BigNumberish}
+
+    export type LeaseTermsStructOutput = [noShowDelaySeconds: bigint, claimWindowSeconds: bigint, noShowBps: bigint, abandonFloorBps: bigint, outageStep1Bps: bigint, outageStep2Bps: bigint, outageStep3Bps: bigint, outageCompensation1Bps: bigint, outageCompensation2Bps: bigint, outageCompensation3Bps: bigint, protocolFeeBps: bigint, pausedUntil: bigint] & {noShowDelaySeconds: bigint, claimWindowSeconds: bigint, noShowBps: bigint, abandonFloorBps: bigint, outageStep1Bps: bigint, outageStep2Bps: bigint, outageStep3Bps: bigint, outageCompensation1Bps: bigint, outageCompensation2Bps: bigint, outageCompensation3Bps: bigint, protocolFeeBps: bigint, pausedUntil: bigint }
+  
+
     export type RelationStruct = {greater: BytesLike, summands: BytesLike[], strict: boolean}
 
     export type RelationStructOutput = [greater: string, summands: string[], strict: boolean] & {greater: string, summands: string[], strict: boolean }
@@ -19,7 +24,7 @@ export declare namespace IParameters {
     }
 
   export interface IParametersInterface extends Interface {
-    getFunction(nameOrSignature: "check" | "depositTerms" | "guardian" | "ids" | "isPaymentToken" | "openingTerms" | "pause" | "pausedUntil" | "paymentTokens" | "relations" | "set" | "setGuardian" | "setPaymentToken" | "setting" | "unpause" | "value"): FunctionFragment;
+    getFunction(nameOrSignature: "check" | "depositTerms" | "guardian" | "ids" | "isPaymentToken" | "leaseTerms" | "openingTerms" | "pause" | "pausedUntil" | "paymentTokens" | "relations" | "set" | "setGuardian" | "setPaymentToken" | "setting" | "unpause" | "value"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "GuardianChanged" | "Paused" | "PaymentTokenChanged" | "SettingChanged" | "SettingDefined" | "Unpaused"): EventFragment;
 
@@ -28,6 +33,7 @@ encodeFunctionData(functionFragment: 'depositTerms', values: [AddressLike]): str
 encodeFunctionData(functionFragment: 'guardian', values?: undefined): string;
 encodeFunctionData(functionFragment: 'ids', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isPaymentToken', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'leaseTerms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'openingTerms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pause', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'pausedUntil', values: [BigNumberish]): string;
@@ -45,6 +51,7 @@ decodeFunctionResult(functionFragment: 'depositTerms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'guardian', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ids', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isPaymentToken', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'leaseTerms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'openingTerms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
@@ -205,6 +212,14 @@ decodeFunctionResult(functionFragment: 'value', data: BytesLike): Result;
     
 
     
+    leaseTerms: TypedContractMethod<
+      [],
+      [IParameters.LeaseTermsStructOutput],
+      'view'
+    >
+    
+
+    
     openingTerms: TypedContractMethod<
       [],
       [[bigint, bigint, bigint] & {protocolFeeBps: bigint, challengePeriodSeconds: bigint, paused: bigint }],
@@ -318,6 +333,11 @@ getFunction(nameOrSignature: 'ids'): TypedContractMethod<
 getFunction(nameOrSignature: 'isPaymentToken'): TypedContractMethod<
       [token: AddressLike, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'leaseTerms'): TypedContractMethod<
+      [],
+      [IParameters.LeaseTermsStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'openingTerms'): TypedContractMethod<

@@ -2,7 +2,18 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+import type * as iArbitratorSol from './IArbitrator.sol/index.js';
+export type { iArbitratorSol };
+export type { IAttestors } from './IAttestors.js';
+export type { ICommitteeArbitrator } from './ICommitteeArbitrator.js';
+export type { IDisputes } from './IDisputes.js';
+export type { IEmissionsHook } from './IEmissionsHook.js';
 export type { IEscrow } from './IEscrow.js';
+export type { ILeases } from './ILeases.js';
 export type { IMillToken } from './IMillToken.js';
+export type { INodes } from './INodes.js';
+export type { IOffers } from './IOffers.js';
 export type { IParameters } from './IParameters.js';
 export type { IPermit2 } from './IPermit2.js';
+export type { IQuality } from './IQuality.js';
+export type { IStaking } from './IStaking.js';

@@ -17,6 +17,11 @@ export declare namespace IParameters {
     export type RelationStructOutput = [greater: string, summands: string[], strict: boolean] & {greater: string, summands: string[], strict: boolean }
   
 
+    export type LeaseTermsStruct = {noShowDelaySeconds: BigNumberish, claimWindowSeconds: BigNumberish, noShowBps: BigNumberish, abandonFloorBps: BigNumberish, outageStep1Bps: BigNumberish, outageStep2Bps: BigNumberish, outageStep3Bps: BigNumberish, outageCompensation1Bps: BigNumberish, outageCompensation2Bps: BigNumberish, outageCompensation3Bps: BigNumberish, protocolFeeBps: BigNumberish, pausedUntil: BigNumberish}
+
+    export type LeaseTermsStructOutput = [noShowDelaySeconds: bigint, claimWindowSeconds: bigint, noShowBps: bigint, abandonFloorBps: bigint, outageStep1Bps: bigint, outageStep2Bps: bigint, outageStep3Bps: bigint, outageCompensation1Bps: bigint, outageCompensation2Bps: bigint, outageCompensation3Bps: bigint, protocolFeeBps: bigint, pausedUntil: bigint] & {noShowDelaySeconds: bigint, claimWindowSeconds: bigint, noShowBps: bigint, abandonFloorBps: bigint, outageStep1Bps: bigint, outageStep2Bps: bigint, outageStep3Bps: bigint, outageCompensation1Bps: bigint, outageCompensation2Bps: bigint, outageCompensation3Bps: bigint, protocolFeeBps: bigint, pausedUntil: bigint }
+  
+
     export type SettingStruct = {value: BigNumberish, changedAt: BigNumberish, minIntervalSeconds: BigNumberish, defined: boolean, minimum: BigNumberish, maximum: BigNumberish, maxStep: BigNumberish}
 
     export type SettingStructOutput = [value: bigint, changedAt: bigint, minIntervalSeconds: bigint, defined: boolean, minimum: bigint, maximum: bigint, maxStep: bigint] & {value: bigint, changedAt: bigint, minIntervalSeconds: bigint, defined: boolean, minimum: bigint, maximum: bigint, maxStep: bigint }
@@ -24,7 +29,7 @@ export declare namespace IParameters {
     }
 
   export interface ParametersInterface extends Interface {
-    getFunction(nameOrSignature: "acceptOwnership" | "check" | "depositTerms" | "guardian" | "ids" | "isPaymentToken" | "openingTerms" | "owner" | "pause" | "pausedUntil" | "paymentTokens" | "pendingOwner" | "relations" | "renounceOwnership" | "set" | "setGuardian" | "setPaymentToken" | "setting" | "transferOwnership" | "unpause" | "value"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptOwnership" | "check" | "depositTerms" | "guardian" | "ids" | "isPaymentToken" | "leaseTerms" | "openingTerms" | "owner" | "pause" | "pausedUntil" | "paymentTokens" | "pendingOwner" | "relations" | "renounceOwnership" | "set" | "setGuardian" | "setPaymentToken" | "setting" | "transferOwnership" | "unpause" | "value"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "GuardianChanged" | "OwnershipTransferStarted" | "OwnershipTransferred" | "Paused" | "PaymentTokenChanged" | "SettingChanged" | "SettingDefined" | "Unpaused"): EventFragment;
 
@@ -34,6 +39,7 @@ encodeFunctionData(functionFragment: 'depositTerms', values: [AddressLike]): str
 encodeFunctionData(functionFragment: 'guardian', values?: undefined): string;
 encodeFunctionData(functionFragment: 'ids', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isPaymentToken', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'leaseTerms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'openingTerms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pause', values: [BigNumberish]): string;
@@ -56,6 +62,7 @@ decodeFunctionResult(functionFragment: 'depositTerms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'guardian', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ids', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isPaymentToken', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'leaseTerms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'openingTerms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
@@ -252,6 +259,14 @@ decodeFunctionResult(functionFragment: 'value', data: BytesLike): Result;
     
 
     
+    leaseTerms: TypedContractMethod<
+      [],
+      [IParameters.LeaseTermsStructOutput],
+      'view'
+    >
+    
+
+    
     openingTerms: TypedContractMethod<
       [],
       [[bigint, bigint, bigint]],
@@ -402,6 +417,11 @@ getFunction(nameOrSignature: 'ids'): TypedContractMethod<
 getFunction(nameOrSignature: 'isPaymentToken'): TypedContractMethod<
       [token: AddressLike, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'leaseTerms'): TypedContractMethod<
+      [],
+      [IParameters.LeaseTermsStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'openingTerms'): TypedContractMethod<

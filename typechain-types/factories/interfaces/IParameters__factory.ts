@@ -437,6 +437,81 @@
   },
   {
     "inputs": [],
+    "name": "leaseTerms",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "noShowDelaySeconds",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "claimWindowSeconds",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "noShowBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "abandonFloorBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "outageStep1Bps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "outageStep2Bps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "outageStep3Bps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "outageCompensation1Bps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "outageCompensation2Bps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "outageCompensation3Bps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "protocolFeeBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint40",
+            "name": "pausedUntil",
+            "type": "uint40"
+          }
+        ],
+        "internalType": "struct IParameters.LeaseTerms",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "openingTerms",
     "outputs": [
       {

@@ -2,7 +2,17 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+export * as iArbitratorSol from './IArbitrator.sol/index.js';
+export { IAttestors__factory } from './IAttestors__factory.js';
+export { ICommitteeArbitrator__factory } from './ICommitteeArbitrator__factory.js';
+export { IDisputes__factory } from './IDisputes__factory.js';
+export { IEmissionsHook__factory } from './IEmissionsHook__factory.js';
 export { IEscrow__factory } from './IEscrow__factory.js';
+export { ILeases__factory } from './ILeases__factory.js';
 export { IMillToken__factory } from './IMillToken__factory.js';
+export { INodes__factory } from './INodes__factory.js';
+export { IOffers__factory } from './IOffers__factory.js';
 export { IParameters__factory } from './IParameters__factory.js';
 export { IPermit2__factory } from './IPermit2__factory.js';
+export { IQuality__factory } from './IQuality__factory.js';
+export { IStaking__factory } from './IStaking__factory.js';
