@@ -37,7 +37,7 @@ describe("quantities with units", () => {
 });
 
 describe("a network's parameters", () => {
-  const accounts = Array.from({ length: 10 }, (_, index) => `0x${`${index}`.repeat(40)}`);
+  const accounts = Array.from({ length: 30 }, (_, index) => `0x${String(index + 10).repeat(20)}`);
 
   it("replace defaults of the table and leave its bounds", async () => {
     const local = await loadNetwork(networkFile("local"));

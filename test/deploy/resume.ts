@@ -53,7 +53,7 @@ describe("a deployment with a journal", () => {
     const { provider: whole } = await hre.network.create();
     await deployMillrace({ provider: whole, network });
     expect(await transactionCount(provider)).to.equal(await transactionCount(whole));
-    expect(kinds(steps)).to.include("reused Parameters");
+    expect(steps.some(({ kind }) => kind === "reused")).to.equal(true);
     for (const address of Object.values(deployment.contracts)) {
       expect(await provider.request({ method: "eth_getCode", params: [address, "latest"] })).to.have.length.above(2);
     }
