@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Interface, isError } from "ethers";
+import { encodeBytes32String, type FunctionFragment, type Interface, isError, type ParamType, ZeroHash } from "ethers";
 import { ACCESS, PARTIES, type Party, type Rule } from "../../deploy/access/table.ts";
 import { Escrow__factory, MillToken__factory, Parameters__factory } from "../../typechain-types/index.ts";
 import { networkHelpers } from "../world.ts";
@@ -21,6 +21,24 @@ function writing(contract: string): string[] {
     if (!constant) names.push(name);
   });
   return names.sort();
+}
+
+function views(contract: string): FunctionFragment[] {
+  const list: FunctionFragment[] = [];
+  INTERFACES[contract]?.forEachFunction((fragment) => {
+    if (fragment.constant) list.push(fragment);
+  });
+  return list;
+}
+
+/** Arguments of views that refuse what means nothing to them. */
+const FEE_ID = encodeBytes32String("protocolFeeBps");
+const VIEW_ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = { value: [FEE_ID], check: [FEE_ID, 300n] };
+
+function anyValue({ baseType, type, components }: ParamType, address: string): unknown {
+  if (baseType === "tuple") return (components ?? []).map((component) => anyValue(component, address));
+  if (type === "address") return address;
+  return type === "bytes32" ? ZeroHash : 0n;
 }
 
 const keyOf = (name: string, { when }: Rule) => (when === undefined ? name : `${name}: ${when}`);
@@ -71,6 +89,21 @@ describe("The access table", () => {
       expect(Object.keys(PROBES[contract] ?? {}).sort()).to.deep.equal(rules.sort());
     });
 
+    it(`lets every party read every view of ${contract}, paused or not`, async () => {
+      const w = await loadFixture(accessWorld);
+      const to = { Escrow: w.escrow, Parameters: w.parameters, MillToken: w.millToken }[contract];
+      if (to === undefined) throw new Error(`${contract} has no instance to read`);
+      await w.millToken.connect(w.stranger).delegate(w.stranger);
+      for (const isPaused of [false, true]) {
+        if (isPaused) for (const action of [0, 1, 2]) await w.parameters.connect(w.guardian).pause(action);
+        for (const view of views(contract)) {
+          const args = VIEW_ARGUMENTS[view.name] ?? view.inputs.map((input) => anyValue(input, w.stranger.address));
+          const answers = await outcomes({ to, args }, view.name, w);
+          expect(answers, view.name).to.deep.equal(expected({ may: "anyone", note: "" }));
+        }
+      }
+    });
+
     for (const [name, rules] of Object.entries(functions)) {
       for (const rule of rules) {
         const key = keyOf(name, rule);
@@ -90,8 +123,11 @@ describe("The access table", () => {
             if ((await w.parameters.pausedUntil(action)) === 0n) await w.parameters.connect(w.guardian).pause(action);
           }
           const seen = await outcomes(call, name, w);
-          const entitled = rule.may === "anyone" ? (Object.keys(PARTIES) as Party[]) : rule.may;
-          for (const party of entitled) expect(seen[party], party).to.equal(rule.whilePaused ?? "allowed");
+          // Where nobody is entitled, what everybody gets must still be what the table says.
+          const everybody = Object.keys(PARTIES) as Party[];
+          const entitled = rule.may === "anyone" || rule.may.length === 0 ? everybody : rule.may;
+          const without = rule.may.length === 0 ? rule.refused : "allowed";
+          for (const party of entitled) expect(seen[party], party).to.equal(rule.whilePaused ?? without);
         });
       }
     }
