@@ -33,7 +33,8 @@ export const STEPS: readonly Step[] = [
   },
   {
     name: "generated",
-    holds: "typechain-types, sdk/abi and docs/parameters.md are what the sources give; npm run generate makes them so",
+    holds:
+      "typechain-types, sdk/abi, docs/access.md and docs/parameters.md are what npm run generate makes of the sources",
     check: async () => listed((await Promise.all((await generatedOutputs()).map(staleFiles))).flat()),
   },
   { name: "types", holds: "TypeScript finds no error", check: () => run(["tsc", "--noEmit"]) },

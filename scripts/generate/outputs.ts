@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import hre from "hardhat";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
+import { accessPage } from "../../deploy/access/page.ts";
 import { parametersPage } from "../../deploy/parameters/page.ts";
 import userConfig from "../../hardhat.config.ts";
 import { abiFiles } from "./abi.ts";
@@ -22,8 +23,15 @@ export async function generatedOutputs(): Promise<Output[]> {
   return [
     { folder: "typechain-types", isWhole: true, files: types },
     { folder: "sdk/abi", isWhole: true, files: await abiFiles(hre.artifacts) },
-    { folder: "docs", isWhole: false, files: new Map([["parameters.md", parametersPage()]]) },
+    { folder: "docs", isWhole: false, files: pages() },
   ];
+}
+
+function pages(): Map<string, string> {
+  return new Map([
+    ["access.md", accessPage()],
+    ["parameters.md", parametersPage()],
+  ]);
 }
 
 /**
