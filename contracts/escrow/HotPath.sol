@@ -230,6 +230,111 @@ library HotPath {
         }
     }
 
+    /// @dev Pay the runs of a jointly signed array at calldata offsets `runAt` to `runsEnd`, whose entries begin at `at`, and
+    /// write what each entry paid to memory from `paidAt` on. The signer and the token are set. It is `payGroup` with a
+    /// stride of 32 and `book` for each run, without leaving the loop in between; runs of operators that name a relayer
+    /// are left to these two.
+    /// @return nextRun the run that is left to the caller, or `runsEnd`
+    /// @return nextAt where its entries begin
+    /// @return nextPaid where what they pay is written
+    /// @return noteworthy not zero if an entry was skipped or capped, which the caller reports
+    // solhint-disable-next-line function-max-lines
+    function payRuns(
+        uint256 earningsSlot,
+        uint256 runAt,
+        uint256 runsEnd,
+        uint256 at,
+        uint256 paidAt
+    ) internal returns (uint256 nextRun, uint256 nextAt, uint256 nextPaid, uint256 noteworthy) {
+        assembly ("memory-safe") {
+            for {} lt(runAt, runsEnd) {
+                runAt := add(runAt, 32)
+            } {
+                let w := calldataload(runAt)
+                let end := add(at, shl(5, and(w, MASK_96)))
+                w := shr(96, w)
+                if iszero(w) {
+                    paidAt := add(paidAt, sub(end, at))
+                    at := end
+                    continue
+                }
+                // _begin
+                mstore(CHANNEL, w)
+                mstore(0, w)
+                mstore(32, earningsSlot)
+                mstore(32, keccak256(0, 64))
+                mstore(0, mload(CHANNEL_TOKEN))
+                let slot := keccak256(0, 64)
+                w := sload(slot)
+                if and(w, 1) {
+                    break
+                }
+                mstore(SLOT, slot)
+                mstore(WORD, w)
+                slot := shr(160, w)
+                w := and(shr(64, w), MASK_96)
+                if lt(slot, w) {
+                    slot := w
+                }
+                mstore(ROOM, sub(MASK_96, slot))
+                mstore(PAID, 0)
+                mstore(FEES, 0)
+
+                for {} lt(at, end) {
+                    at := add(at, 32)
+                    paidAt := add(paidAt, 32)
+                } {
+                    let target := calldataload(at)
+                    mstore(CHANNEL_SALT, shr(96, target))
+                    target := and(target, MASK_96)
+                    mstore(CHANNEL_ID, keccak256(CHANNEL, 128))
+                    slot := keccak256(CHANNEL_ID, 64)
+                    w := sload(slot)
+                    if xor(and(w, OPEN_CLOSED_OR_BY_AMOUNT), 1) {
+                        noteworthy := 1
+                        continue
+                    }
+                    // _pay
+                    let settled := shr(160, w)
+                    if gt(target, settled) {
+                        target := settled
+                        noteworthy := 1
+                    }
+                    settled := and(shr(64, w), MASK_96)
+                    let paid := sub(target, settled)
+                    if iszero(gt(target, settled)) {
+                        noteworthy := 1
+                        continue
+                    }
+                    let sum := add(mload(PAID), paid)
+                    if gt(sum, mload(ROOM)) {
+                        noteworthy := 1
+                        continue
+                    }
+                    mstore(PAID, sum)
+                    mstore(paidAt, paid)
+                    sstore(slot, add(w, shl(64, paid)))
+                    mstore(0, target)
+                    log2(0, 32, SETTLED_TOPIC, mload(CHANNEL_ID))
+
+                    // PaymentMath.feeOf, after and before.
+                    w := and(shr(8, w), 0xffff)
+                    slot := div(mul(settled, w), 10000)
+                    mstore(FEES, add(mload(FEES), sub(div(mul(target, w), 10000), slot)))
+                }
+                // _end
+                w := mload(PAID)
+                if w {
+                    slot := mload(FEES)
+                    sstore(mload(SLOT), add(mload(WORD), add(shl(160, sub(w, slot)), shl(64, slot))))
+                }
+            }
+            nextRun := runAt
+            nextAt := at
+            nextPaid := paidAt
+        }
+    }
+
     /// @dev `_end` of the group, but for the relayer's part.
     /// @return relayerFees that part
     function book() internal returns (uint256 relayerFees) {

@@ -145,29 +145,53 @@ abstract contract Settlement is Channels {
         uint256[] calldata entries,
         uint256[] memory paid
     ) private {
+        uint256 run;
         uint256 at;
         uint256 paidAt;
-        bool noteworthy;
         assembly ("memory-safe") {
+            run := runs.offset
             at := entries.offset
             paidAt := add(paid, 32)
         }
-        for (uint256 i; i < runs.length;) {
-            uint256 run = runs[i];
-            // `_hashRuns` has checked that the runs are exactly as long as the entries.
-            unchecked {
-                uint256 size = uint96(run) * ENTRY_SIZE;
-                run >>= 96;
-                if (run != 0) {
-                    if (_payGroup(address(uint160(run)), token, at, at + size, ENTRY_SIZE, paidAt)) noteworthy = true;
-                    _book(address(uint160(run)), token);
-                }
-                at += size;
-                paidAt += size;
-                ++i;
+        bool noteworthy;
+        HotPath.setPayee(address(0), token);
+        // Offsets of calldata and memory do not overflow; `_hashRuns` has checked that the runs are as long as the entries.
+        unchecked {
+            uint256 runsEnd = run + runs.length * ENTRY_SIZE;
+            while (true) {
+                uint256 status;
+                (run, at, paidAt, status) = HotPath.payRuns(_earningsSlot(), run, runsEnd, at, paidAt);
+                if (status != 0) noteworthy = true;
+                if (run == runsEnd) break;
+                uint256 size;
+                (status, size) = _payRelayedRun(token, run, at, paidAt);
+                if (status != 0) noteworthy = true;
+                (run, at, paidAt) = (run + ENTRY_SIZE, at + size, paidAt + size);
             }
         }
         if (noteworthy) _reportRuns(token, runs, entries, paid);
+    }
+
+    /// @dev Pay one run of an operator that names a relayer.
+    /// @return status not zero if an entry was skipped or capped
+    /// @return size of the run's entries, bytes
+    function _payRelayedRun(
+        address token,
+        uint256 run,
+        uint256 at,
+        uint256 paidAt
+    ) private returns (uint256 status, uint256 size) {
+        address operator;
+        assembly ("memory-safe") {
+            size := calldataload(run)
+            operator := shr(96, size)
+        }
+        // At most 256 entries.
+        unchecked {
+            size = uint96(size) * ENTRY_SIZE;
+            if (_payGroup(operator, token, at, at + size, ENTRY_SIZE, paidAt)) status = HotPath.NOTEWORTHY;
+        }
+        _book(operator, token);
     }
 
     function _reportRuns(
