@@ -15,16 +15,16 @@ abstract contract Ending is Opening {
     /// @dev What time has earned when `billableSeconds` are billed, within what is settled and the price.
     function _earned(
         Terms calldata terms,
-        Lease memory l,
+        Lease memory slot,
         uint256 billableSeconds
     ) internal pure returns (uint256) {
-        uint256 billable = Math.min(billableSeconds, _totalSeconds(terms, l));
-        return LeaseMath.earned(terms.units, terms.offer.pricePerUnitHour, billable, l.outageSeconds);
+        uint256 billable = Math.min(billableSeconds, _totalSeconds(terms, slot));
+        return LeaseMath.earned(terms.units, terms.offer.pricePerUnitHour, billable, slot.outageSeconds);
     }
 
     /// @dev Seconds that a running lease has run, at most until its planned end.
-    function _runningSeconds(Lease memory l) internal view returns (uint256) {
-        return Math.min(block.timestamp, l.endsAt) - l.startedAt;
+    function _runningSeconds(Lease memory slot) internal view returns (uint256) {
+        return Math.min(block.timestamp, slot.endsAt) - slot.startedAt;
     }
 
     /// @dev End a lease: pay what is due, free the units, give the rest back. By voucher, vouchers still settle for the
@@ -34,23 +34,23 @@ abstract contract Ending is Opening {
     function _end(
         Terms calldata terms,
         bytes32 id,
-        Lease memory l,
+        Lease memory slot,
         Outcome outcome,
         uint256 due,
         uint256 endedAt,
         uint256 compensation
     ) internal {
-        l.state = State.Ended;
-        l.outcome = l.claim == Claim.Proven ? Outcome.FaultProven : outcome;
-        l.endedAt = endedAt.toUint40();
-        _leases[id] = l;
+        slot.state = State.Ended;
+        slot.outcome = slot.claim == Claim.Proven ? Outcome.FaultProven : outcome;
+        slot.endedAt = endedAt.toUint40();
+        _leases[id] = slot;
         NODES.free(terms.offer.nodeId, terms.units);
 
         uint256 paid;
         uint256 refunded;
         if (_isByTime(terms)) (paid, refunded) = ESCROW.closeAmount(_channel(terms, id), due);
         else ESCROW.requestClose(_channel(terms, id));
-        emit LeaseEnded(id, terms.offer.operator, l.outcome, paid, refunded, compensation);
+        emit LeaseEnded(id, terms.offer.operator, slot.outcome, paid, refunded, compensation);
     }
 
     /// @dev Book compensation against the lease's bond, as far as there is any left.
@@ -60,43 +60,43 @@ abstract contract Ending is Opening {
 
     /// @inheritdoc ILeases
     function finalize(Terms calldata terms) external {
-        (bytes32 id, Lease memory l) = _load(terms, State.Ended);
-        if (l.claim == Claim.Pending) revert DisputePending(id);
-        uint256 notBefore = uint256(l.endedAt) + terms.bound.claimWindowSeconds;
+        (bytes32 id, Lease memory slot) = _load(terms, State.Ended);
+        if (slot.claim == Claim.Pending) revert DisputePending(id);
+        uint256 notBefore = uint256(slot.endedAt) + terms.bound.claimWindowSeconds;
         if (block.timestamp < notBefore) revert TooEarly(id, notBefore);
 
-        _finish(terms, id, l);
-        _record(terms, id, l);
+        _finish(terms, id, slot);
+        _record(terms, id, slot);
     }
 
     /// @dev Unlock what stood behind the lease.
-    function _finish(Terms calldata terms, bytes32 id, Lease memory l) internal {
+    function _finish(Terms calldata terms, bytes32 id, Lease memory slot) internal {
         _leases[id].state = State.Final;
-        emit LeaseFinal(id, l.outcome);
+        emit LeaseFinal(id, slot.outcome);
         STAKING.unlock(id, terms.offer.operator, _requiredStake(terms));
     }
 
     /// @dev Write the operator's record. A cancelled or released lease leaves none.
-    function _record(Terms calldata terms, bytes32 id, Lease memory l) private {
-        if (l.outcome == Outcome.Released) return;
-        IQuality.Fault fault = _fault(l);
+    function _record(Terms calldata terms, bytes32 id, Lease memory slot) private {
+        if (slot.outcome == Outcome.Released) return;
+        IQuality.Fault fault = _fault(slot);
         uint256 served = _settled(terms, id);
         uint256 atFault;
         if (fault == IQuality.Fault.Outage) {
-            atFault = LeaseMath.price(terms.units, terms.offer.pricePerUnitHour, l.outageSeconds);
+            atFault = LeaseMath.price(terms.units, terms.offer.pricePerUnitHour, slot.outageSeconds);
         } else if (fault == IQuality.Fault.Proven) {
-            atFault = _price(terms, l);
+            atFault = _price(terms, slot);
         } else if (fault != IQuality.Fault.None) {
-            atFault = _price(terms, l) - served;
+            atFault = _price(terms, slot) - served;
         }
         QUALITY.record(terms.offer.operator, id, terms.offer.token, served, atFault, fault);
     }
 
     /// @dev The worst that a lease says of its operator.
-    function _fault(Lease memory l) private pure returns (IQuality.Fault) {
-        if (l.claim == Claim.Proven) return IQuality.Fault.Proven;
-        if (l.outcome == Outcome.Abandoned || l.claim == Claim.Unanswered) return IQuality.Fault.Abandoned;
-        if (l.outcome == Outcome.NoShow) return IQuality.Fault.NoShow;
-        return l.bookedOutageBps == 0 ? IQuality.Fault.None : IQuality.Fault.Outage;
+    function _fault(Lease memory slot) private pure returns (IQuality.Fault) {
+        if (slot.claim == Claim.Proven) return IQuality.Fault.Proven;
+        if (slot.outcome == Outcome.Abandoned || slot.claim == Claim.Unanswered) return IQuality.Fault.Abandoned;
+        if (slot.outcome == Outcome.NoShow) return IQuality.Fault.NoShow;
+        return slot.bookedOutageBps == 0 ? IQuality.Fault.None : IQuality.Fault.Outage;
     }
 }

@@ -26,46 +26,46 @@ contract Leases is Steps, Multicall {
         IAttestors.OutageAttestation calldata outage,
         bytes[] calldata signatures
     ) external {
-        (bytes32 id, Lease memory l) = _loadAny(terms);
+        (bytes32 id, Lease memory slot) = _loadAny(terms);
         _onlyBuyer(terms);
-        _checkClaimable(terms, id, l);
-        uint256 end = l.state == State.Running ? Math.min(block.timestamp, l.endsAt) : l.endedAt;
-        uint256 notBefore = uint256(l.startedAt) + l.outageReportedSeconds;
+        _checkClaimable(terms, id, slot);
+        uint256 end = slot.state == State.Running ? Math.min(block.timestamp, slot.endsAt) : slot.endedAt;
+        uint256 notBefore = uint256(slot.startedAt) + slot.outageReportedSeconds;
         if (outage.leaseId != id || outage.from < notBefore || outage.to > end || outage.from >= outage.to) {
             revert OutageInvalid(outage.from, outage.to);
         }
         ATTESTORS.checkOutage(outage, signatures);
 
-        l.outageSeconds += uint256(outage.to - outage.from).toUint32();
-        l.outageReportedSeconds = uint256(outage.to - l.startedAt).toUint32();
-        emit OutageReported(id, outage.from, outage.to, l.outageSeconds);
-        uint256 booked = _bookOutage(terms, id, l);
-        _leases[id] = l;
-        if (l.state == State.Running && l.bookedOutageBps == PaymentMath.BPS) {
-            _end(terms, id, l, Outcome.Outage, _earned(terms, l, _runningSeconds(l)), end, booked);
+        slot.outageSeconds += uint256(outage.to - outage.from).toUint32();
+        slot.outageReportedSeconds = uint256(outage.to - slot.startedAt).toUint32();
+        emit OutageReported(id, outage.from, outage.to, slot.outageSeconds);
+        uint256 booked = _bookOutage(terms, id, slot);
+        _leases[id] = slot;
+        if (slot.state == State.Running && slot.bookedOutageBps == PaymentMath.BPS) {
+            _end(terms, id, slot, Outcome.Outage, _earned(terms, slot, _runningSeconds(slot)), end, booked);
         }
     }
 
     /// @dev Compensate what the outage in all is worth, less what was booked before.
-    function _bookOutage(Terms calldata terms, bytes32 id, Lease memory l) private returns (uint256) {
+    function _bookOutage(Terms calldata terms, bytes32 id, Lease memory slot) private returns (uint256) {
         uint256 grade = CompensationMath.outageGrade(
-            l.outageSeconds,
-            _totalSeconds(terms, l),
+            slot.outageSeconds,
+            _totalSeconds(terms, slot),
             terms.offer.promisedUptimeBps,
             terms.bound.outageStepBps,
             terms.bound.outageCompensationBps
         );
-        uint256 before = l.bookedOutageBps;
+        uint256 before = slot.bookedOutageBps;
         if (grade <= before) return 0;
-        l.bookedOutageBps = grade.toUint16();
-        return _compensate(terms, id, CompensationMath.graded(_bond(terms, l), before, grade));
+        slot.bookedOutageBps = grade.toUint16();
+        return _compensate(terms, id, CompensationMath.graded(_bond(terms, slot), before, grade));
     }
 
     /// @dev A claim can be made while the lease runs and until its claim window closes.
-    function _checkClaimable(Terms calldata terms, bytes32 id, Lease memory l) private view {
-        if (l.state == State.Running) return;
-        if (l.state != State.Ended || l.startedAt == 0) revert WrongState(id, l.state);
-        uint256 notAfter = uint256(l.endedAt) + terms.bound.claimWindowSeconds;
+    function _checkClaimable(Terms calldata terms, bytes32 id, Lease memory slot) private view {
+        if (slot.state == State.Running) return;
+        if (slot.state != State.Ended || slot.startedAt == 0) revert WrongState(id, slot.state);
+        uint256 notAfter = uint256(slot.endedAt) + terms.bound.claimWindowSeconds;
         if (block.timestamp >= notAfter) revert TooLate(id, notAfter);
     }
 
@@ -74,11 +74,11 @@ contract Leases is Steps, Multicall {
     /// @inheritdoc ILeases
     function markDisputed(Terms calldata terms, address challenger) external returns (bytes32 id) {
         if (msg.sender != _disputes) revert NotAuthorized(msg.sender, _disputes);
-        Lease memory l;
-        (id, l) = _loadAny(terms);
+        Lease memory slot;
+        (id, slot) = _loadAny(terms);
         if (challenger != terms.buyer) revert NotAuthorized(challenger, terms.buyer);
-        if (l.claim != Claim.None) revert AlreadyDisputed(id);
-        _checkClaimable(terms, id, l);
+        if (slot.claim != Claim.None) revert AlreadyDisputed(id);
+        _checkClaimable(terms, id, slot);
 
         _leases[id].claim = Claim.Pending;
         emit LeaseDisputed(id);
@@ -87,12 +87,12 @@ contract Leases is Steps, Multicall {
     /// @inheritdoc ILeases
     function resolve(Terms calldata terms, bool compensated, bool proven) external {
         if (msg.sender != _disputes) revert NotAuthorized(msg.sender, _disputes);
-        (bytes32 id, Lease memory l) = _loadAny(terms);
-        if (l.claim != Claim.Pending) revert NotDisputed(id);
+        (bytes32 id, Lease memory slot) = _loadAny(terms);
+        if (slot.claim != Claim.Pending) revert NotDisputed(id);
 
-        l.claim = proven ? Claim.Proven : compensated ? Claim.Unanswered : Claim.Rejected;
-        if (proven && l.state == State.Ended) l.outcome = Outcome.FaultProven;
-        _leases[id] = l;
+        slot.claim = proven ? Claim.Proven : compensated ? Claim.Unanswered : Claim.Rejected;
+        if (proven && slot.state == State.Ended) slot.outcome = Outcome.FaultProven;
+        _leases[id] = slot;
         emit LeaseRuled(id, proven);
         if (compensated) _compensate(terms, id, type(uint256).max);
     }

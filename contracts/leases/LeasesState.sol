@@ -71,15 +71,15 @@ abstract contract LeasesState is ILeases {
     }
 
     /// @dev The lease that `terms` names, which must be in `expected`.
-    function _load(Terms calldata terms, State expected) internal view returns (bytes32 id, Lease memory l) {
-        (id, l) = _loadAny(terms);
-        if (l.state != expected) revert WrongState(id, l.state);
+    function _load(Terms calldata terms, State expected) internal view returns (bytes32 id, Lease memory slot) {
+        (id, slot) = _loadAny(terms);
+        if (slot.state != expected) revert WrongState(id, slot.state);
     }
 
-    function _loadAny(Terms calldata terms) internal view returns (bytes32 id, Lease memory l) {
+    function _loadAny(Terms calldata terms) internal view returns (bytes32 id, Lease memory slot) {
         id = OfferHash.leaseId(terms);
-        l = _leases[id];
-        if (l.state == State.None) revert LeaseUnknown(id);
+        slot = _leases[id];
+        if (slot.state == State.None) revert LeaseUnknown(id);
     }
 
     function _onlyBuyer(Terms calldata terms) internal view {
@@ -95,18 +95,18 @@ abstract contract LeasesState is ILeases {
         return terms.offer.metering == Metering.ByTime;
     }
 
-    function _totalSeconds(Terms calldata terms, Lease memory l) internal pure returns (uint256) {
-        return uint256(terms.durationSeconds) + l.extendedSeconds;
+    function _totalSeconds(Terms calldata terms, Lease memory slot) internal pure returns (uint256) {
+        return uint256(terms.durationSeconds) + slot.extendedSeconds;
     }
 
     /// @dev The price of the whole duration: what the channel holds.
-    function _price(Terms calldata terms, Lease memory l) internal pure returns (uint256) {
-        return LeaseMath.price(terms.units, terms.offer.pricePerUnitHour, _totalSeconds(terms, l));
+    function _price(Terms calldata terms, Lease memory slot) internal pure returns (uint256) {
+        return LeaseMath.price(terms.units, terms.offer.pricePerUnitHour, _totalSeconds(terms, slot));
     }
 
     /// @dev The bond of the whole duration, before any compensation or slash.
-    function _bond(Terms calldata terms, Lease memory l) internal pure returns (uint256) {
-        return LeaseMath.bond(terms.units, terms.offer.bondPerUnit, terms.durationSeconds, _totalSeconds(terms, l));
+    function _bond(Terms calldata terms, Lease memory slot) internal pure returns (uint256) {
+        return LeaseMath.bond(terms.units, terms.offer.bondPerUnit, terms.durationSeconds, _totalSeconds(terms, slot));
     }
 
     function _requiredStake(Terms calldata terms) internal pure returns (uint256) {

@@ -132,26 +132,26 @@ abstract contract Opening is LeasesState {
 
     /// @inheritdoc ILeases
     function extend(Terms calldata terms, uint32 addedSeconds) external {
-        (bytes32 id, Lease memory l) = _load(terms, State.Running);
+        (bytes32 id, Lease memory slot) = _load(terms, State.Running);
         uint256 paused = PARAMETERS.leaseTerms().pausedUntil;
         if (block.timestamp < paused) revert OpeningPaused(paused);
-        if (block.timestamp >= l.endsAt) revert TooLate(id, l.endsAt);
-        if (l.outcome == Outcome.Reclaimed) revert AlreadyReclaimed(id);
+        if (block.timestamp >= slot.endsAt) revert TooLate(id, slot.endsAt);
+        if (slot.outcome == Outcome.Reclaimed) revert AlreadyReclaimed(id);
 
-        uint256 priceBefore = _price(terms, l);
-        uint256 bondBefore = _bond(terms, l);
-        l.extendedSeconds += addedSeconds;
+        uint256 priceBefore = _price(terms, slot);
+        uint256 bondBefore = _bond(terms, slot);
+        slot.extendedSeconds += addedSeconds;
         if (addedSeconds == 0) revert DurationOutOfBounds(0, 1, terms.offer.maxSeconds);
-        _checkDuration(_totalSeconds(terms, l), terms.offer.minSeconds, terms.offer.maxSeconds);
-        l.endsAt += addedSeconds;
-        uint256 added = _price(terms, l) - priceBefore;
-        if (msg.sender != terms.buyer) _useAllowance(terms, id, added, l.endsAt);
+        _checkDuration(_totalSeconds(terms, slot), terms.offer.minSeconds, terms.offer.maxSeconds);
+        slot.endsAt += addedSeconds;
+        uint256 added = _price(terms, slot) - priceBefore;
+        if (msg.sender != terms.buyer) _useAllowance(terms, id, added, slot.endsAt);
         // The same checks as at opening, for units that it has already.
         _reserve(terms.offer, 0);
 
-        _leases[id] = l;
-        emit LeaseExtended(id, msg.sender, addedSeconds, l.endsAt);
-        STAKING.lock(id, terms.offer.operator, _bond(terms, l) - bondBefore, 0);
+        _leases[id] = slot;
+        emit LeaseExtended(id, msg.sender, addedSeconds, slot.endsAt);
+        STAKING.lock(id, terms.offer.operator, _bond(terms, slot) - bondBefore, 0);
         if (added != 0) ESCROW.topUp(_channel(terms, id), added);
     }
 

@@ -24,35 +24,35 @@ abstract contract Steps is Ending {
 
     /// @inheritdoc ILeases
     function start(Terms calldata terms) external {
-        (bytes32 id, Lease memory l) = _load(terms, State.Open);
+        (bytes32 id, Lease memory slot) = _load(terms, State.Open);
         _onlyOperatorOrKey(terms);
         _checkStartWindow(terms, id);
 
-        l.state = State.Running;
-        l.startedAt = block.timestamp.toUint40();
-        l.endsAt = (block.timestamp + terms.durationSeconds).toUint40();
-        _leases[id] = l;
-        emit LeaseStarted(id, l.endsAt);
+        slot.state = State.Running;
+        slot.startedAt = block.timestamp.toUint40();
+        slot.endsAt = (block.timestamp + terms.durationSeconds).toUint40();
+        _leases[id] = slot;
+        emit LeaseStarted(id, slot.endsAt);
     }
 
     /// @inheritdoc ILeases
     function cancel(Terms calldata terms) external {
-        (bytes32 id, Lease memory l) = _load(terms, State.Open);
+        (bytes32 id, Lease memory slot) = _load(terms, State.Open);
         _onlyBuyer(terms);
         _checkStartWindow(terms, id);
 
-        _end(terms, id, l, Outcome.Cancelled, _earned(terms, l, terms.offer.minSeconds), block.timestamp, 0);
-        _finish(terms, id, l);
+        _end(terms, id, slot, Outcome.Cancelled, _earned(terms, slot, terms.offer.minSeconds), block.timestamp, 0);
+        _finish(terms, id, slot);
     }
 
     /// @inheritdoc ILeases
     function reportNoShow(Terms calldata terms) external {
-        (bytes32 id, Lease memory l) = _load(terms, State.Open);
+        (bytes32 id, Lease memory slot) = _load(terms, State.Open);
         uint256 notBefore = _startBy(terms) + terms.bound.noShowDelaySeconds;
         if (block.timestamp < notBefore) revert TooEarly(id, notBefore);
 
-        uint256 booked = _compensate(terms, id, CompensationMath.noShow(_bond(terms, l), terms.bound.noShowBps));
-        _end(terms, id, l, Outcome.NoShow, 0, block.timestamp, booked);
+        uint256 booked = _compensate(terms, id, CompensationMath.noShow(_bond(terms, slot), terms.bound.noShowBps));
+        _end(terms, id, slot, Outcome.NoShow, 0, block.timestamp, booked);
     }
 
     /// @dev The last second of the start window.
@@ -69,9 +69,9 @@ abstract contract Steps is Ending {
 
     /// @inheritdoc ILeases
     function settle(Terms calldata terms) external returns (uint256 paid) {
-        (bytes32 id, Lease memory l) = _load(terms, State.Running);
+        (bytes32 id, Lease memory slot) = _load(terms, State.Running);
         if (!_isByTime(terms)) revert WrongMetering(id, terms.offer.metering);
-        uint256 due = _earned(terms, l, _runningSeconds(l));
+        uint256 due = _earned(terms, slot, _runningSeconds(slot));
         if (due <= _settled(terms, id)) return 0;
         paid = ESCROW.settleAmount(_channel(terms, id), due);
         emit LeaseSettled(id, paid);
@@ -79,80 +79,80 @@ abstract contract Steps is Ending {
 
     /// @inheritdoc ILeases
     function stop(Terms calldata terms) external {
-        (bytes32 id, Lease memory l) = _load(terms, State.Running);
+        (bytes32 id, Lease memory slot) = _load(terms, State.Running);
         _onlyBuyer(terms);
-        if (block.timestamp >= l.endsAt) revert TooLate(id, l.endsAt);
+        if (block.timestamp >= slot.endsAt) revert TooLate(id, slot.endsAt);
 
         // Whoever was given notice owes no minimum.
-        bool reclaimed = l.outcome == Outcome.Reclaimed;
-        uint256 running = _runningSeconds(l);
-        uint256 due = _earned(terms, l, reclaimed ? running : Math.max(running, terms.offer.minSeconds));
+        bool reclaimed = slot.outcome == Outcome.Reclaimed;
+        uint256 running = _runningSeconds(slot);
+        uint256 due = _earned(terms, slot, reclaimed ? running : Math.max(running, terms.offer.minSeconds));
         if (terms.offer.kind == Kind.Reserved) {
-            due += LeaseMath.earlyExit(_price(terms, l) - due, terms.offer.earlyExitBps);
+            due += LeaseMath.earlyExit(_price(terms, slot) - due, terms.offer.earlyExitBps);
         }
-        _end(terms, id, l, reclaimed ? Outcome.Reclaimed : Outcome.Stopped, due, block.timestamp, 0);
+        _end(terms, id, slot, reclaimed ? Outcome.Reclaimed : Outcome.Stopped, due, block.timestamp, 0);
     }
 
     /// @inheritdoc ILeases
     function reclaim(Terms calldata terms) external {
-        (bytes32 id, Lease memory l) = _load(terms, State.Running);
+        (bytes32 id, Lease memory slot) = _load(terms, State.Running);
         _onlyOperatorOrKey(terms);
         if (terms.offer.kind != Kind.Spot) revert WrongKind(id, terms.offer.kind);
-        if (l.outcome == Outcome.Reclaimed) revert AlreadyReclaimed(id);
-        if (block.timestamp >= l.endsAt) revert TooLate(id, l.endsAt);
+        if (slot.outcome == Outcome.Reclaimed) revert AlreadyReclaimed(id);
+        if (block.timestamp >= slot.endsAt) revert TooLate(id, slot.endsAt);
         // The promised notice does not fit into what is left: the lease runs out as agreed.
         uint256 end = block.timestamp + terms.offer.noticeSeconds;
-        if (end >= l.endsAt) revert TooLate(id, uint256(l.endsAt) - terms.offer.noticeSeconds);
+        if (end >= slot.endsAt) revert TooLate(id, uint256(slot.endsAt) - terms.offer.noticeSeconds);
 
-        l.outcome = Outcome.Reclaimed;
-        l.endsAt = end.toUint40();
-        _leases[id] = l;
+        slot.outcome = Outcome.Reclaimed;
+        slot.endsAt = end.toUint40();
+        _leases[id] = slot;
         emit LeaseReclaimed(id, end);
     }
 
     /// @inheritdoc ILeases
     function release(Terms calldata terms) external {
-        (bytes32 id, Lease memory l) = _load(terms, State.Running);
+        (bytes32 id, Lease memory slot) = _load(terms, State.Running);
         _onlyOperatorOrKey(terms);
         uint256 grace = terms.offer.graceSeconds;
         if (_isByTime(terms) || grace == 0) revert WrongMetering(id, terms.offer.metering);
-        if (block.timestamp >= l.endsAt) revert TooLate(id, l.endsAt);
+        if (block.timestamp >= slot.endsAt) revert TooLate(id, slot.endsAt);
 
         uint256 settled = _settled(terms, id);
         Idle memory idle = _idle[id];
-        uint256 since = settled == 0 ? l.startedAt : idle.since;
+        uint256 since = settled == 0 ? slot.startedAt : idle.since;
         if (settled != 0 && (since == 0 || idle.settled != settled)) {
             _idle[id] = Idle(settled.toUint96(), block.timestamp.toUint40());
             emit LeaseIdle(id, block.timestamp + grace);
             return;
         }
         if (block.timestamp < since + grace) revert TooEarly(id, since + grace);
-        _end(terms, id, l, Outcome.Released, 0, block.timestamp, 0);
+        _end(terms, id, slot, Outcome.Released, 0, block.timestamp, 0);
     }
 
     /// @inheritdoc ILeases
     function abandon(Terms calldata terms) external {
-        (bytes32 id, Lease memory l) = _load(terms, State.Running);
+        (bytes32 id, Lease memory slot) = _load(terms, State.Running);
         if (msg.sender != terms.offer.operator) revert NotAuthorized(msg.sender, terms.offer.operator);
-        if (block.timestamp >= l.endsAt) revert TooLate(id, l.endsAt);
+        if (block.timestamp >= slot.endsAt) revert TooLate(id, slot.endsAt);
 
-        uint256 running = _runningSeconds(l);
-        uint256 total = _totalSeconds(terms, l);
+        uint256 running = _runningSeconds(slot);
+        uint256 total = _totalSeconds(terms, slot);
         uint256 amount = CompensationMath.abandoned(
-            _bond(terms, l),
+            _bond(terms, slot),
             total - running,
             total,
             terms.bound.abandonFloorBps
         );
         uint256 booked = _compensate(terms, id, amount);
-        _end(terms, id, l, Outcome.Abandoned, _earned(terms, l, running), block.timestamp, booked);
+        _end(terms, id, slot, Outcome.Abandoned, _earned(terms, slot, running), block.timestamp, booked);
     }
 
     /// @inheritdoc ILeases
     function complete(Terms calldata terms) external {
-        (bytes32 id, Lease memory l) = _load(terms, State.Running);
-        if (block.timestamp < l.endsAt) revert TooEarly(id, l.endsAt);
-        Outcome outcome = l.outcome == Outcome.Reclaimed ? Outcome.Reclaimed : Outcome.Completed;
-        _end(terms, id, l, outcome, _earned(terms, l, _runningSeconds(l)), l.endsAt, 0);
+        (bytes32 id, Lease memory slot) = _load(terms, State.Running);
+        if (block.timestamp < slot.endsAt) revert TooEarly(id, slot.endsAt);
+        Outcome outcome = slot.outcome == Outcome.Reclaimed ? Outcome.Reclaimed : Outcome.Completed;
+        _end(terms, id, slot, outcome, _earned(terms, slot, _runningSeconds(slot)), slot.endsAt, 0);
     }
 }

@@ -71,6 +71,7 @@ const ESCROW: ContractAccess = {
   ],
   closeByBoth: [anyone("with the signatures of payer and operator")],
   settleAmount: [only(["controller"], "NotAuthorized", "of a channel by amount")],
+  closeAmount: [only(["controller"], "NotAuthorized", "of a channel by amount")],
   settle: [anyone("with vouchers of the channel's signer")],
   settleGroups: [anyone("with vouchers of the channels' signers")],
   settleBatch: [anyone("with one signature of the channels' signer")],

@@ -79,6 +79,7 @@ const ESCROW: Record<string, Probe> = {
     return [channel.terms, USD, ...(await Promise.all(signatures))];
   }),
   settleAmount: escrow(async (w) => [(await w.openControlled(true)).terms, USD]),
+  closeAmount: escrow(async (w) => [(await w.openControlled(true)).terms, USD]),
   settle: escrow(async (w) => [w.operator.address, w.token, [claim(w.domain, await w.open(), USD)]]),
   settleGroups: escrow(async (w) => {
     const claims = [claim(w.domain, await w.open(), USD)];
