@@ -2,8 +2,6 @@ import { createRequire } from "node:module";
 import hardhatToolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
 import type { HardhatPlugin } from "hardhat/types/plugins";
-// biome-ignore lint/correctness/useImportExtensions: the launcher is plain JavaScript, with its types beside it.
-import { withLock } from "./scripts/boot/lock.mjs";
 
 const require = createRequire(import.meta.url);
 
@@ -39,14 +37,6 @@ const build: HardhatPlugin = {
   hookHandlers: {
     solidity: async () => ({
       default: async () => ({
-        // Two builds at once would take each other's compile cache away: the second waits, then finds the work done.
-        build: (context, rootFiles, options, next) =>
-          withLock(
-            context.config.paths.cache,
-            (text) => process.stderr.write(`millrace: ${text}\n`),
-            () => next(context, rootFiles, options),
-            { name: "build.lock", doing: "building" },
-          ),
         // Warnings about the files of packages are not ours to act on.
         getCompilationJobErrors: async (context, job, output, next) => {
           const errors = await next(context, job, output);

@@ -15,13 +15,12 @@ const SILENCE_MS = 60_000;
  * @param {string} folder a folder of this checkout, made if missing
  * @param {(text: string) => void} log
  * @param {() => Promise<T>} work
- * @param {{ name: string, doing: string }} kind the lock file's name, and what its holder is said to be doing
  * @returns {Promise<T>}
  */
-export async function withLock(folder, log, work, kind = { name: "install.lock", doing: "installing" }) {
+export async function withLock(folder, log, work) {
   fs.mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, kind.name);
-  await acquire(file, kind.doing, log);
+  const file = path.join(folder, "install.lock");
+  await acquire(file, log);
   const heartbeat = setInterval(() => fs.utimesSync(file, new Date(), new Date()), HEARTBEAT_MS);
   const release = () => fs.rmSync(file, { force: true });
   const onSignal = (signal) => {
@@ -38,7 +37,7 @@ export async function withLock(folder, log, work, kind = { name: "install.lock",
   }
 }
 
-async function acquire(file, doing, log) {
+async function acquire(file, log) {
   const mine = JSON.stringify({ pid: process.pid, host: os.hostname() });
   for (let waited = false; ; waited = true) {
     try {
@@ -53,7 +52,7 @@ async function acquire(file, doing, log) {
       takeAway(file, holder);
       continue;
     }
-    if (!waited) log(`another command${holder.pid ? ` (process ${holder.pid})` : ""} is ${doing}; waiting for it`);
+    if (!waited) log(`another command${holder.pid ? ` (process ${holder.pid})` : ""} is installing; waiting for it`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
