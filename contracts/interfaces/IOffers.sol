@@ -36,12 +36,7 @@ interface IOffers {
 
     /// @notice Refuse an offer that is not there for `buyer` now, and count its use. By `Leases`.
     /// @param signer whose vouchers are to count; zero by time
-    function take(
-        ILeases.Offer calldata offer,
-        bytes calldata signature,
-        address buyer,
-        address signer
-    ) external;
+    function take(ILeases.Offer calldata offer, bytes calldata signature, address buyer, address signer) external;
 
     /// @notice True for the operator and for a key that it has named.
     function actsFor(address account, address operator) external view returns (bool);

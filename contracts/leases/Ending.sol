@@ -13,11 +13,7 @@ abstract contract Ending is Opening {
     using SafeCast for uint256;
 
     /// @dev What time has earned when `billableSeconds` are billed, within what is settled and the price.
-    function _earned(
-        Terms calldata terms,
-        Lease memory slot,
-        uint256 billableSeconds
-    ) internal pure returns (uint256) {
+    function _earned(Terms calldata terms, Lease memory slot, uint256 billableSeconds) internal pure returns (uint256) {
         uint256 billable = Math.min(billableSeconds, _totalSeconds(terms, slot));
         return LeaseMath.earned(terms.units, terms.offer.pricePerUnitHour, billable, slot.outageSeconds);
     }

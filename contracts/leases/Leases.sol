@@ -90,7 +90,12 @@ contract Leases is Steps, Multicall {
         (bytes32 id, Lease memory slot) = _loadAny(terms);
         if (slot.claim != Claim.Pending) revert NotDisputed(id);
 
-        slot.claim = proven ? Claim.Proven : compensated ? Claim.Unanswered : Claim.Rejected;
+        slot.claim =
+            proven
+                ? Claim.Proven
+                : compensated
+                    ? Claim.Unanswered
+                    : Claim.Rejected;
         if (proven && slot.state == State.Ended) slot.outcome = Outcome.FaultProven;
         _leases[id] = slot;
         emit LeaseRuled(id, proven);

@@ -5,10 +5,9 @@ import {ILeases} from "../interfaces/ILeases.sol";
 
 /// @title The EIP-712 hash of an offer, and the id of a lease
 library OfferHash {
-    bytes32 internal constant OFFER_TYPEHASH =
-        keccak256(
-            "Offer(address operator,uint256 nodeId,address token,uint96 pricePerUnitHour,uint32 minSeconds,uint32 maxSeconds,uint96 bondPerUnit,uint16 promisedUptimeBps,uint8 kind,uint8 metering,uint32 noticeSeconds,uint32 startWindowSeconds,uint32 graceSeconds,uint16 earlyExitBps,address buyer,uint32 uses,uint40 expiresAt,uint64 counter,uint256 salt)"
-        );
+    bytes32 internal constant OFFER_TYPEHASH = keccak256(
+        "Offer(address operator,uint256 nodeId,address token,uint96 pricePerUnitHour,uint32 minSeconds,uint32 maxSeconds,uint96 bondPerUnit,uint16 promisedUptimeBps,uint8 kind,uint8 metering,uint32 noticeSeconds,uint32 startWindowSeconds,uint32 graceSeconds,uint16 earlyExitBps,address buyer,uint32 uses,uint40 expiresAt,uint64 counter,uint256 salt)"
+    );
 
     /// @dev All fields are static, so their ABI encoding is that of EIP-712.
     function structHash(ILeases.Offer calldata offer) internal pure returns (bytes32) {

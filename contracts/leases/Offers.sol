@@ -81,12 +81,7 @@ contract Offers is IOffers, EIP712 {
     }
 
     /// @inheritdoc IOffers
-    function take(
-        ILeases.Offer calldata offer,
-        bytes calldata signature,
-        address buyer,
-        address signer
-    ) external {
+    function take(ILeases.Offer calldata offer, bytes calldata signature, address buyer, address signer) external {
         if (msg.sender != _leases) revert NotAuthorized(msg.sender, _leases);
         if (block.timestamp > offer.expiresAt) revert OfferExpired(offer.expiresAt);
         uint64 counter = _counters[offer.operator];

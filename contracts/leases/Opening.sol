@@ -77,11 +77,7 @@ abstract contract Opening is LeasesState {
         bound.noShowBps = p.noShowBps;
         bound.abandonFloorBps = p.abandonFloorBps;
         bound.outageStepBps = [p.outageStep1Bps, p.outageStep2Bps, p.outageStep3Bps];
-        bound.outageCompensationBps = [
-            p.outageCompensation1Bps,
-            p.outageCompensation2Bps,
-            p.outageCompensation3Bps
-        ];
+        bound.outageCompensationBps = [p.outageCompensation1Bps, p.outageCompensation2Bps, p.outageCompensation3Bps];
         bound.feeBps = LeaseMath.feeBps(p.protocolFeeBps, class.subsidyBps).toUint16();
         bound.requiredStakePerUnit = class.requiredStakePerUnit;
     }

@@ -10,8 +10,9 @@ import {IAttestors} from "../interfaces/IAttestors.sol";
 /// @title Attestors
 /// @notice `IAttestors` is the manual.
 contract Attestors is IAttestors, EIP712, Ownable2Step {
-    bytes32 private constant NODE_TYPEHASH =
-        keccak256("Node(address operator,bytes32 hardwareId,uint32 classId,uint32 units,uint40 expiresAt)");
+    bytes32 private constant NODE_TYPEHASH = keccak256(
+        "Node(address operator,bytes32 hardwareId,uint32 classId,uint32 units,uint40 expiresAt)"
+    );
     bytes32 private constant OUTAGE_TYPEHASH = keccak256("Outage(bytes32 leaseId,uint40 from,uint40 to)");
 
     /// @dev So that naming and checking them all always fits a block.

@@ -236,9 +236,8 @@ contract Nodes is INodes, Ownable2Step {
         if (entry.active) revert HardwareActive(attestation.hardwareId, latest);
 
         uint256 newest = entry.attestedUntil;
-        bool outdated = attestation.operator == entry.operator
-            ? attestation.expiresAt < newest
-            : attestation.expiresAt <= newest;
+        bool outdated =
+            attestation.operator == entry.operator ? attestation.expiresAt < newest : attestation.expiresAt <= newest;
         if (outdated) revert AttestationOutdated(attestation.expiresAt, newest);
     }
 

@@ -5,6 +5,8 @@ import {IArbitrable, IArbitrator} from "../interfaces/IArbitrator.sol";
 
 /// @title A court that does as it is told, also the wrong things
 contract TestArbitrator is IArbitrator {
+    error Closed();
+
     enum Mode {
         Honest,
         Reverts,
@@ -29,7 +31,7 @@ contract TestArbitrator is IArbitrator {
     }
 
     function createDispute(uint256, bytes calldata) external payable returns (uint256 arbitratorDisputeId) {
-        if (mode == Mode.Reverts) revert("closed");
+        if (mode == Mode.Reverts) revert Closed();
         if (mode == Mode.BurnsGas) while (gasleft() > 0) ++arbitratorDisputeId;
         if (mode == Mode.Bombs) {
             assembly {
@@ -47,7 +49,7 @@ contract TestArbitrator is IArbitrator {
     }
 
     function arbitrationCost(bytes calldata) external view returns (uint256) {
-        if (mode == Mode.HidesCost) revert("closed");
+        if (mode == Mode.HidesCost) revert Closed();
         return fee;
     }
 }

@@ -50,8 +50,8 @@ contract TestDisputedLeases {
         if (compensated) STAKING.compensate(leaseId, terms.offer.operator, terms.buyer, type(uint256).max);
     }
 
-    function lease(bytes32 leaseId) external view returns (ILeases.Lease memory l) {
-        l.bookedOutageBps = _bookedOutageBps[leaseId];
+    function lease(bytes32 leaseId) external view returns (ILeases.Lease memory found) {
+        found.bookedOutageBps = _bookedOutageBps[leaseId];
     }
 
     function leaseIdOf(ILeases.Terms calldata terms) public pure returns (bytes32) {

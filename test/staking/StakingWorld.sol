@@ -32,6 +32,7 @@ abstract contract StakingWorld is IEmissionsHook {
     }
 
     /// @inheritdoc IEmissionsHook
+    // solhint-disable-next-line no-empty-blocks
     function accrue(address) external virtual {}
 
     /// @dev Give `account` MILL, and Staking its allowance.
