@@ -1,18 +1,17 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { CrashPoint } from "./options.ts";
 import type { RelayerProcess } from "./relayer-process.ts";
 import type { RpcGate } from "./rpc-gate.ts";
 
 /** Kills the relayer at the points that were asked for, one after the other. */
 export type CrashPlan = {
-  /** A request with vouchers is on its way to the relayer. */
-  readonly onSending: () => void;
-  /** So many of all vouchers are acknowledged. */
-  readonly onProgress: (acknowledged: number) => void;
+  /** A request with so many vouchers is on its way to the relayer. @throws whatever kept the relayer from coming back */
+  readonly onSending: (count: number) => void;
   /** Resolves when no crash is under way. Rejects if the relayer did not come back. */
   readonly quiet: () => Promise<void>;
 };
 
-/** After these shares of the vouchers. */
+/** When so much of what there is to send was sent. The last request passes both, however few there are. */
 const intakeShare = 0.3;
 const batchShare = 0.6;
 
@@ -23,13 +22,13 @@ export function planCrashes(
   gate: RpcGate,
 ): CrashPlan {
   const pending = new Set(points);
-  let acknowledged = 0;
+  let sent = 0;
   let crash: Promise<void> | undefined;
   let failure: unknown;
 
-  const start = (): void => {
-    crash = relayer
-      .crash()
+  const start = (delayMs: number): void => {
+    crash = sleep(delayMs)
+      .then(() => relayer.crash())
       .catch((error: unknown) => {
         failure = error;
       })
@@ -38,20 +37,19 @@ export function planCrashes(
         armBatch();
       });
   };
+  // One after the other: a relayer that is starting is not killed.
+  const isDue = (point: CrashPoint, share: number): boolean =>
+    crash === undefined && sent >= total * share && pending.delete(point);
   const armBatch = (): void => {
-    if (crash !== undefined || acknowledged < total * batchShare || !pending.delete("batch")) return;
-    gate.onNextTransaction(start);
+    if (!pending.has("intake") && isDue("batch", batchShare)) gate.onNextTransaction(() => start(0));
   };
   return {
-    onSending: () => {
-      if (crash !== undefined || acknowledged < total * intakeShare || !pending.delete("intake")) return;
+    onSending: (count) => {
+      if (failure !== undefined) throw failure;
+      sent += count;
       // A moment later, when the request and those of the other operators have arrived.
-      crash = new Promise((resolve) => setTimeout(resolve, 2));
-      crash.then(start);
-    },
-    onProgress: (count) => {
-      acknowledged = count;
-      armBatch();
+      if (isDue("intake", intakeShare)) start(2);
+      else armBatch();
     },
     quiet: async () => {
       while (crash !== undefined) await crash;

@@ -11,8 +11,8 @@ export type Outbox = {
 };
 
 export type OutboxEvents = {
-  /** Called when a request to the relayer is on its way; `sent` counts the vouchers sent by then. */
-  readonly onSending: () => void;
+  /** Called when a request with so many vouchers is on its way to the relayer. What it throws ends the delivery. */
+  readonly onSending: (count: number) => void;
   /** So many more vouchers are acknowledged. */
   readonly onAcknowledged: (count: number) => void;
 };
@@ -43,7 +43,11 @@ export function openOutbox(relayer: RelayerClient, events: OutboxEvents): Outbox
   return {
     push: async (ledger, voucher) => {
       waiting.push({ ledger, voucher });
-      running ??= run();
+      if (running === undefined) {
+        running = run();
+        // Told by `drained`.
+        running.catch(() => undefined);
+      }
       while (waiting.length > mostWaiting) await Promise.race([running, sleep(1)]);
     },
     drained: async () => {
@@ -57,12 +61,12 @@ async function deliver(relayer: RelayerClient, items: readonly Item[], events: O
   const deadlineMs = performance.now() + patienceMs;
   let rest = items;
   for (let pauseMs = 10; rest.length > 0; pauseMs = Math.min(2 * pauseMs, 500)) {
-    const sending = relayer.postVouchers(rest.map((item) => item.voucher));
-    events.onSending();
-    const outcome = await sending.then(
+    const sending = relayer.postVouchers(rest.map((item) => item.voucher)).then(
       (answers) => ({ answers }),
       (error: unknown) => ({ error }),
     );
+    events.onSending(rest.length);
+    const outcome = await sending;
     if ("answers" in outcome) rest = note(rest, outcome.answers);
     if (rest.length === 0) return;
     if (performance.now() > deadlineMs) throw failure(rest, outcome);

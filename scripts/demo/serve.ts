@@ -28,7 +28,6 @@ export async function serveAll(requests: readonly PlannedRequest[], service: Ser
       onSending: crashes.onSending,
       onAcknowledged: (count) => {
         acknowledged += count;
-        crashes.onProgress(acknowledged);
         onAcknowledged(acknowledged);
       },
     }),
