@@ -47,6 +47,7 @@ const ESCROW: ContractAccess = {
   depositWithPermit: [anyone("for whoever signed the permit", DEPOSIT)],
   depositWithAuthorization: [anyone("for whoever signed the authorisation", DEPOSIT)],
   depositWithPermit2: [
+    anyone("for whoever signed the transfer", { when: "the network has Permit2", ...DEPOSIT }),
     only([], "", "refused without a reason: there is nobody to ask", {
       when: "the network has no Permit2",
       whilePaused: "DepositsPaused",

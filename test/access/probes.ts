@@ -1,6 +1,7 @@
 import type { BaseContract } from "ethers";
 import { encodeBytes32String, Signature, type TypedDataDomain, type TypedDataField } from "ethers";
 import { Escrow__factory, MillToken__factory } from "../../typechain-types/index.ts";
+import { PERMIT2_ADDRESS, PERMIT2_CODE } from "../fixtures/permit2.ts";
 import { USD } from "../support/market.ts";
 import { claim, entry, signBatch } from "../support/vouchers.ts";
 import { networkHelpers } from "../world.ts";
@@ -21,6 +22,11 @@ const PERMIT = fields("address owner", "address spender", "uint256 value", "uint
 const RECEIVE = fields(
   ...["address from", "address to", "uint256 value", "uint256 validAfter", "uint256 validBefore", "bytes32 nonce"],
 );
+
+const PERMIT2_TRANSFER = {
+  PermitTransferFrom: fields("TokenPermissions permitted", "address spender", "uint256 nonce", "uint256 deadline"),
+  TokenPermissions: fields("address token", "uint256 amount"),
+};
 
 async function sign(w: AccessWorld, on: BaseContract, type: string, types: TypedDataField[], message: object) {
   const { name, version, chainId, verifyingContract } = await on.getFunction("eip712Domain").staticCall();
@@ -54,6 +60,16 @@ const ESCROW: Record<string, Probe> = {
     const signature = await sign(w, w.usd, "ReceiveWithAuthorization", RECEIVE, message);
     return [w.token, from, USD, 0n, NEVER, HASH, ...signature];
   }),
+  "depositWithPermit2: the network has Permit2": async (w) => {
+    await networkHelpers.setCode(PERMIT2_ADDRESS, PERMIT2_CODE);
+    await w.usd.connect(w.buyer).approve(PERMIT2_ADDRESS, USD);
+    const to = await new Escrow__factory(w.deployer).deploy(w.parameters, PERMIT2_ADDRESS, w.wirer);
+    const domain = { name: "Permit2", chainId: w.chainId, verifyingContract: PERMIT2_ADDRESS };
+    const permitted = { token: w.token, amount: USD };
+    const message = { permitted, spender: await to.getAddress(), nonce: 0n, deadline: NEVER };
+    const signature = await w.buyer.signTypedData(domain, PERMIT2_TRANSFER, message);
+    return { to, args: [w.token, w.buyer.address, USD, 0n, NEVER, signature] };
+  },
   "depositWithPermit2: the network has no Permit2": escrow((w) => [w.token, w.buyer.address, USD, 0n, NEVER, "0x"]),
   withdraw: escrow((w) => [w.token, USD, w.stranger.address]),
   open: escrow((w) => [w.operator.address, w.token, w.stranger.address, 77n, USD]),
