@@ -58,6 +58,7 @@ getContractFactory(name: 'Rewards', signerOrOptions?: ethers.Signer | FactoryOpt
 getContractFactory(name: 'Slashes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Slashes__factory>
 getContractFactory(name: 'Staking', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Staking__factory>
 getContractFactory(name: 'StakingState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakingState__factory>
+getContractFactory(name: 'HostileAccount', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileAccount__factory>
 getContractFactory(name: 'HostileBlocklistToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileBlocklistToken__factory>
 getContractFactory(name: 'HostileDoor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileDoor__factory>
 getContractFactory(name: 'HostileFalseToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileFalseToken__factory>
@@ -75,6 +76,7 @@ getContractFactory(name: 'TestDisputedLeases', signerOrOptions?: ethers.Signer |
 getContractFactory(name: 'TestStake', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestStake__factory>
 getContractFactory(name: 'TestToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestToken__factory>
 getContractFactory(name: 'TestUSD', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestUSD__factory>
+getContractFactory(name: 'TestWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestWallet__factory>
 getContractFactory(name: 'MillToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MillToken__factory>
 
   getContractAt(name: 'Claims', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Claims>
@@ -124,6 +126,7 @@ getContractAt(name: 'Rewards', address: string | ethers.Addressable, signer?: et
 getContractAt(name: 'Slashes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Slashes>
 getContractAt(name: 'Staking', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Staking>
 getContractAt(name: 'StakingState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakingState>
+getContractAt(name: 'HostileAccount', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileAccount>
 getContractAt(name: 'HostileBlocklistToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileBlocklistToken>
 getContractAt(name: 'HostileDoor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileDoor>
 getContractAt(name: 'HostileFalseToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileFalseToken>
@@ -141,6 +144,7 @@ getContractAt(name: 'TestDisputedLeases', address: string | ethers.Addressable, 
 getContractAt(name: 'TestStake', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestStake>
 getContractAt(name: 'TestToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestToken>
 getContractAt(name: 'TestUSD', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestUSD>
+getContractAt(name: 'TestWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestWallet>
 getContractAt(name: 'MillToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MillToken>
 
   deployContract(name: 'Claims', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Claims>
@@ -190,6 +194,7 @@ deployContract(name: 'Rewards', signerOrOptions?: ethers.Signer | DeployContract
 deployContract(name: 'Slashes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Slashes>
 deployContract(name: 'Staking', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Staking>
 deployContract(name: 'StakingState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakingState>
+deployContract(name: 'HostileAccount', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAccount>
 deployContract(name: 'HostileBlocklistToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileBlocklistToken>
 deployContract(name: 'HostileDoor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileDoor>
 deployContract(name: 'HostileFalseToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFalseToken>
@@ -207,6 +212,7 @@ deployContract(name: 'TestDisputedLeases', signerOrOptions?: ethers.Signer | Dep
 deployContract(name: 'TestStake', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestStake>
 deployContract(name: 'TestToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestToken>
 deployContract(name: 'TestUSD', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestUSD>
+deployContract(name: 'TestWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestWallet>
 deployContract(name: 'MillToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillToken>
 
   deployContract(name: 'Claims', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Claims>
@@ -256,6 +262,7 @@ deployContract(name: 'Rewards', args: any[], signerOrOptions?: ethers.Signer | D
 deployContract(name: 'Slashes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Slashes>
 deployContract(name: 'Staking', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Staking>
 deployContract(name: 'StakingState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakingState>
+deployContract(name: 'HostileAccount', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAccount>
 deployContract(name: 'HostileBlocklistToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileBlocklistToken>
 deployContract(name: 'HostileDoor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileDoor>
 deployContract(name: 'HostileFalseToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileFalseToken>
@@ -273,6 +280,7 @@ deployContract(name: 'TestDisputedLeases', args: any[], signerOrOptions?: ethers
 deployContract(name: 'TestStake', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestStake>
 deployContract(name: 'TestToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestToken>
 deployContract(name: 'TestUSD', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestUSD>
+deployContract(name: 'TestWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestWallet>
 deployContract(name: 'MillToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillToken>
 
     // default types

@@ -2,6 +2,7 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+export type { HostileAccount } from './HostileAccount.js';
 export type { HostileBlocklistToken } from './HostileBlocklistToken.js';
 export type { HostileDoor } from './HostileDoor.js';
 export type { HostileFalseToken } from './HostileFalseToken.js';
@@ -19,3 +20,4 @@ export type { TestDisputedLeases } from './TestDisputedLeases.js';
 export type { TestStake } from './TestStake.js';
 export type { TestToken } from './TestToken.js';
 export type { TestUSD } from './TestUSD.js';
+export type { TestWallet } from './TestWallet.js';

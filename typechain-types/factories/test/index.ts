@@ -2,6 +2,7 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+export { HostileAccount__factory } from './HostileAccount__factory.js';
 export { HostileBlocklistToken__factory } from './HostileBlocklistToken__factory.js';
 export { HostileDoor__factory } from './HostileDoor__factory.js';
 export { HostileFalseToken__factory } from './HostileFalseToken__factory.js';
@@ -19,3 +20,4 @@ export { TestDisputedLeases__factory } from './TestDisputedLeases__factory.js';
 export { TestStake__factory } from './TestStake__factory.js';
 export { TestToken__factory } from './TestToken__factory.js';
 export { TestUSD__factory } from './TestUSD__factory.js';
+export { TestWallet__factory } from './TestWallet__factory.js';
