@@ -16,6 +16,7 @@ import { firstBlock, type Journal, readJournal } from "./journal.ts";
 import { millraceModule } from "./modules/millrace.ts";
 import { type DeploymentArguments, deploymentArguments } from "./parameters/arguments.ts";
 import type { NetworkParameters } from "./parameters/network.ts";
+import { preflight } from "./preflight.ts";
 import { callOf, contractOf, futuresOf, progressListener } from "./progress.ts";
 import { applyChange, constructorDefinitions, settingChanges } from "./settings.ts";
 import type { DeploymentStep } from "./step.ts";
@@ -115,7 +116,9 @@ async function argumentsFor(provider: EthereumProvider, network: NetworkParamete
       next: "Give the parameters of that network with --network or --parameters, or another --rpc.",
     });
   }
-  return deploymentArguments(network, (await provider.request({ method: "eth_accounts" })) as string[]);
+  const args = deploymentArguments(network, (await provider.request({ method: "eth_accounts" })) as string[]);
+  await preflight(provider, network, args);
+  return args;
 }
 
 function moduleParameters(args: DeploymentArguments): DeploymentParameters {
