@@ -1,8 +1,12 @@
+import { setTimeout } from "node:timers/promises";
 import { Wallet } from "ethers";
 import hre from "hardhat";
 import type { EthereumProvider } from "hardhat/types/providers";
+import { lookAt } from "../../../deploy/connection.ts";
 import type { Given } from "../../../deploy/parameters/given.ts";
 import { loadNetwork, type NetworkParameters, networkFile } from "../../../deploy/parameters/network.ts";
+
+const CLOSING_MS = 2_000;
 
 /** Roles held by accounts that nobody else has the keys of; drawn once for a run. */
 export const ROLES: Given = {
@@ -34,4 +38,30 @@ export async function putExternals(provider: EthereumProvider, network: NetworkP
   for (const address of [usdc, network.permit2]) {
     await provider.request({ method: "hardhat_setCode", params: [address, deployedBytecode] });
   }
+}
+
+/** A node that looks like Base Sepolia's, on a free port, and a connection to it. */
+export type PublicNode = {
+  readonly url: string;
+  readonly provider: EthereumProvider;
+  readonly network: NetworkParameters;
+  readonly stop: () => Promise<void>;
+};
+
+/** @param key the deployer's */
+export async function startPublicNode(key?: string): Promise<PublicNode> {
+  const chain = { network: "node", chainType: "l1", override: looksPublic(key) } as const;
+  const server = await hre.network.createServer(chain, "127.0.0.1", 0);
+  const { address, port } = await server.listen();
+  const url = `http://${address}:${port}`;
+  const connection = await lookAt(url);
+  const network = await publicNetwork();
+  await putExternals(connection.provider, network);
+  await connection.provider.request({ method: "hardhat_mine", params: ["0x1"] });
+  const stop = async () => {
+    await connection.close();
+    // A request that a test abandoned would keep the server from closing until it times out.
+    await Promise.race([server.close(), setTimeout(CLOSING_MS, undefined, { ref: false })]);
+  };
+  return { url, provider: connection.provider, network, stop };
 }
