@@ -12,11 +12,13 @@ import hre from "hardhat";
 import type { EthereumProvider } from "hardhat/types/providers";
 import type { Deployment } from "../sdk/deployment.ts";
 import { MillraceError } from "../sdk/error.ts";
+import { CONTRACTS } from "./contracts.ts";
 import { firstBlock, type Journal, readJournal } from "./journal.ts";
 import { millraceModule } from "./modules/millrace.ts";
-import { type DeploymentArguments, deploymentArguments } from "./parameters/arguments.ts";
+import type { DeploymentArguments } from "./parameters/arguments.ts";
 import type { NetworkParameters } from "./parameters/network.ts";
-import { callOf, contractOf, futuresOf, progressListener } from "./progress.ts";
+import { prepare } from "./prepare.ts";
+import { contractOf, futuresOf, progressListener } from "./progress.ts";
 import { applyChange, constructorDefinitions, settingChanges } from "./settings.ts";
 import type { DeploymentStep } from "./step.ts";
 
@@ -36,7 +38,7 @@ export type DeployResult = { readonly deployment: Deployment; readonly steps: re
  */
 export async function deployMillrace(options: DeployOptions): Promise<DeployResult> {
   const { provider, network } = options;
-  const args = await argumentsFor(provider, network);
+  const args = await prepare(provider, network);
   const earlier = await readJournal(options.journal);
   const nextBlock = Number(await provider.request({ method: "eth_blockNumber" })) + 1;
   const steps: DeploymentStep[] = [];
@@ -52,22 +54,6 @@ export async function deployMillrace(options: DeployOptions): Promise<DeployResu
   }
   const block = earlier.folder === undefined ? nextBlock : await firstBlock(earlier.folder, provider);
   return { deployment: describe(network, args, block, addresses), steps };
-}
-
-/** What {@link deployMillrace} would do, without sending anything. */
-export async function planMillrace({ provider, network, journal }: DeployOptions): Promise<DeploymentStep[]> {
-  const args = await argumentsFor(provider, network);
-  const earlier = await readJournal(journal);
-  const contracts = [...futuresOf(millraceModule(args)).values()].flatMap((future): DeploymentStep[] => {
-    const call = callOf(future);
-    if (call !== undefined) return earlier.done.has(future.id) ? [] : [{ kind: "changed", ...call }];
-    const address = earlier.addresses.get(future.id);
-    const contract = contractOf(future);
-    return [
-      address === undefined ? { kind: "deployed", contract, address: "" } : { kind: "reused", contract, address },
-    ];
-  });
-  return [...contracts, ...(await settingChanges(provider, args, earlier)).map(({ step }) => step)];
 }
 
 /** @returns the address of every contract, by its name */
@@ -105,19 +91,6 @@ async function deployContracts(
   return new Map(Object.values(result.contracts).map(({ id, address }) => [id.slice(id.indexOf("#") + 1), address]));
 }
 
-async function argumentsFor(provider: EthereumProvider, network: NetworkParameters): Promise<DeploymentArguments> {
-  const chainId = Number(await provider.request({ method: "eth_chainId" }));
-  if (chainId !== network.chainId) {
-    throw new MillraceError("The node is on another chain than the network's parameters.", {
-      code: "wrong-chain",
-      found: `chain ${chainId}`,
-      expected: `chain ${network.chainId} (${network.network})`,
-      next: "Give the parameters of that network with --network or --parameters, or another --rpc.",
-    });
-  }
-  return deploymentArguments(network, (await provider.request({ method: "eth_accounts" })) as string[]);
-}
-
 function moduleParameters(args: DeploymentArguments): DeploymentParameters {
   const { deployer, guardian, genesis, definitions, relations, permit2, attestors, committee, appealCommittee } = args;
   return {
@@ -143,12 +116,6 @@ function pace({ confirmations }: NetworkParameters): Partial<DeployConfig> {
 
 type Address = Deployment["contracts"][string];
 
-/** What the addresses file names. */
-const CONTRACTS = [
-  ...["MillToken", "Parameters", "Escrow", "Staking", "Attestors", "Nodes", "Quality", "Offers", "Leases"],
-  ...["Disputes", "Committee", "AppealCommittee"],
-];
-
 function describe(
   { network, chainId }: NetworkParameters,
   { paymentTokens }: DeploymentArguments,
@@ -160,7 +127,7 @@ function describe(
     network,
     chainId,
     block,
-    contracts: Object.fromEntries(CONTRACTS.map((name) => [name, find(name)])) as Deployment["contracts"],
+    contracts: Object.fromEntries(Object.keys(CONTRACTS).map((name) => [name, find(name)])) as Deployment["contracts"],
     tokens: paymentTokens.map((token) => ({
       symbol: token.symbol,
       address: "deploy" in token ? find(token.deploy) : (token.address as Address),

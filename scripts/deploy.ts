@@ -1,65 +1,66 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import hre from "hardhat";
-import { connectTo } from "../deploy/connection.ts";
-import { deployMillrace, planMillrace } from "../deploy/deployment.ts";
+import { actingAs } from "../deploy/acting-as.ts";
+import { configuredUrl, connectTo, lookAt } from "../deploy/connection.ts";
+import { deployMillrace } from "../deploy/deployment.ts";
 import { journalFolder } from "../deploy/journal.ts";
-import { loadNetwork, networkFile } from "../deploy/parameters/network.ts";
+import { givenBy } from "../deploy/parameters/given.ts";
+import { isLocal, loadNetwork, networkFile } from "../deploy/parameters/network.ts";
+import { rehearse } from "../deploy/rehearsal.ts";
 import { type DeploymentStep, describeStep } from "../deploy/step.ts";
 import { MillraceError } from "../sdk/error.ts";
-
-const USAGE = `Deploy Millrace, or finish or reuse an earlier deployment on the same chain.
-
-  npm run deploy -- [--network NAME] [--rpc URL] [--parameters FILE] [--out FILE] [--dry-run] [--json]
-
-  --network NAME     the file in deploy/parameters/ that describes the network; default: local
-  --rpc URL          the node, if it isn't the network's configured one
-  --parameters FILE  parameters of another network, in the form of deploy/parameters/local.json
-  --out FILE         where to write the addresses; default: beside the journal in deploy/deployments/
-  --dry-run          say what would be done and send nothing
-  --json             print the addresses and the steps as one JSON object on standard output
-`;
-
-const OPTIONS = {
-  network: { type: "string", default: "local" },
-  rpc: { type: "string" },
-  parameters: { type: "string" },
-  out: { type: "string" },
-  "dry-run": { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-  help: { type: "boolean", default: false },
-} as const;
+import { checkBalance, confirm } from "./deploy/confirm.ts";
+import { withHeartbeat } from "./deploy/heartbeat.ts";
+import { readFlags, USAGE } from "./deploy/options.ts";
+import { planJson, planText } from "./deploy/plan.ts";
 
 function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: OPTIONS });
-  if (values.help) {
+  const flags = readFlags();
+  if (flags.help) {
     say(USAGE);
     return;
   }
 
-  const network = await loadNetwork(values.parameters ?? networkFile(values.network));
+  const given = givenBy(flags.role, process.env);
+  const network = await loadNetwork(flags.parameters ?? networkFile(flags.network), given);
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
-  const { provider } = await connectTo(network.network, values.rpc);
+  const isDryRun = flags["dry-run"];
+  const url = flags.rpc ?? (await configuredUrl(network.network));
+  const provider =
+    isDryRun && flags.deployer !== undefined
+      ? actingAs((await lookAt(url)).provider, flags.deployer)
+      : (await connectTo(network.network, flags.rpc)).provider;
   const journal = await journalFolder(network, provider);
 
-  if (values["dry-run"]) {
-    const steps = await planMillrace({ provider, network, journal });
-    for (const step of steps) say(`would be ${describeStep(step)}`);
-    return print(values.json, { network: network.network, chainId: network.chainId, dryRun: true, steps });
+  if (isDryRun || !isLocal(network)) {
+    const plan = await withHeartbeat(say, async (beat) => {
+      say("rehearsing on a copy of the chain …");
+      return rehearse({ provider, url, network, journal, onStep: (step) => beat(describeStep(step)) });
+    });
+    say(planText(network, plan));
+    if (isDryRun) return print(flags.json, planJson(network, plan));
+    checkBalance(plan);
+    if (!flags.yes) await confirm(network);
   }
-  const onStep = (step: DeploymentStep) => say(describeStep(step));
-  const { deployment, steps } = await deployMillrace({ provider, network, journal, onStep });
-  const file = path.resolve(values.out ?? path.join(journal, "addresses.json"));
+
+  const { deployment, steps } = await withHeartbeat(say, (beat) => {
+    const onStep = (step: DeploymentStep) => {
+      beat(describeStep(step));
+      say(describeStep(step));
+    };
+    return deployMillrace({ provider, network, journal, onStep });
+  });
+  const file = path.resolve(flags.out ?? path.join(journal, "addresses.json"));
   await writeWhole(file, `${JSON.stringify(deployment, null, 2)}\n`);
   say(
     `${count(steps, "deployed")} deployed, ${count(steps, "reused")} reused, ${count(steps, "changed")} changed; ${file}`,
   );
-  print(values.json, { ...deployment, file, steps });
+  print(flags.json, { ...deployment, file, steps });
 }
 
 function print(isWanted: boolean, value: object): void {

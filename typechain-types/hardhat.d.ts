@@ -72,7 +72,6 @@ getContractFactory(name: 'HostileShortToken', signerOrOptions?: ethers.Signer | 
 getContractFactory(name: 'HostileStrictToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileStrictToken__factory>
 getContractFactory(name: 'HostileTwoDoorsToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileTwoDoorsToken__factory>
 getContractFactory(name: 'TestArbitrator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestArbitrator__factory>
-getContractFactory(name: 'TestDisputedLeases', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestDisputedLeases__factory>
 getContractFactory(name: 'TestStake', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestStake__factory>
 getContractFactory(name: 'TestToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestToken__factory>
 getContractFactory(name: 'TestUSD', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestUSD__factory>
@@ -140,7 +139,6 @@ getContractAt(name: 'HostileShortToken', address: string | ethers.Addressable, s
 getContractAt(name: 'HostileStrictToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileStrictToken>
 getContractAt(name: 'HostileTwoDoorsToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileTwoDoorsToken>
 getContractAt(name: 'TestArbitrator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestArbitrator>
-getContractAt(name: 'TestDisputedLeases', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestDisputedLeases>
 getContractAt(name: 'TestStake', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestStake>
 getContractAt(name: 'TestToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestToken>
 getContractAt(name: 'TestUSD', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestUSD>
@@ -208,7 +206,6 @@ deployContract(name: 'HostileShortToken', signerOrOptions?: ethers.Signer | Depl
 deployContract(name: 'HostileStrictToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileStrictToken>
 deployContract(name: 'HostileTwoDoorsToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTwoDoorsToken>
 deployContract(name: 'TestArbitrator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestArbitrator>
-deployContract(name: 'TestDisputedLeases', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestDisputedLeases>
 deployContract(name: 'TestStake', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestStake>
 deployContract(name: 'TestToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestToken>
 deployContract(name: 'TestUSD', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestUSD>
@@ -276,7 +273,6 @@ deployContract(name: 'HostileShortToken', args: any[], signerOrOptions?: ethers.
 deployContract(name: 'HostileStrictToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileStrictToken>
 deployContract(name: 'HostileTwoDoorsToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTwoDoorsToken>
 deployContract(name: 'TestArbitrator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestArbitrator>
-deployContract(name: 'TestDisputedLeases', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestDisputedLeases>
 deployContract(name: 'TestStake', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestStake>
 deployContract(name: 'TestToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestToken>
 deployContract(name: 'TestUSD', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestUSD>

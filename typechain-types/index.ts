@@ -145,8 +145,6 @@ export type { HostileTwoDoorsToken } from './test/HostileTwoDoorsToken.js';
 export { HostileTwoDoorsToken__factory } from './factories/test/HostileTwoDoorsToken__factory.js';
 export type { TestArbitrator } from './test/TestArbitrator.js';
 export { TestArbitrator__factory } from './factories/test/TestArbitrator__factory.js';
-export type { TestDisputedLeases } from './test/TestDisputedLeases.js';
-export { TestDisputedLeases__factory } from './factories/test/TestDisputedLeases__factory.js';
 export type { TestStake } from './test/TestStake.js';
 export { TestStake__factory } from './factories/test/TestStake__factory.js';
 export type { TestToken } from './test/TestToken.js';

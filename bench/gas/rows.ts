@@ -50,7 +50,7 @@ export async function settleToWallet(m: Market): Promise<number> {
   await m.usd.mint(m.operator.address, USD);
   await settle(m, [first, second], EARLIER);
   const operator = m.escrow.connect(m.operator);
-  return Number(await gasOf(operator.settleAndWithdraw(m.token, m.claim(first, NEXT))));
+  return Number(await gasOf(operator.settleVoucherAndWithdraw(m.token, m.claim(first, NEXT))));
 }
 
 /** One voucher of an operator that has named a relayer, which has been paid before. */

@@ -44,7 +44,6 @@ abstract contract Claims is Rulings {
     ) external payable nonReentrant returns (uint256 disputeId) {
         IStaking.Compensation memory c = STAKING.compensation(compensationId);
         if (msg.sender != c.operator) revert NotAuthorized(msg.sender, c.operator);
-        if (LEASES.lease(c.leaseId).bookedOutageBps == 0) revert NoOutage(compensationId);
 
         uint256 bond = _bond(c.amount);
         DisputeRecord storage d;
@@ -73,8 +72,7 @@ abstract contract Claims is Rulings {
     function bondFor(address operator, Kind kind) external view returns (uint256) {
         IStaking.OperatorStake memory s = STAKING.operatorStake(operator);
         (uint256 ownPart, uint256 delegatedPart) = SlashMath.parts(
-            s.own + s.ownThawing,
-            s.pending,
+            s.own + s.ownThawing + s.pending,
             s.delegated + s.delegatedThawing,
             shareOf(kind),
             _value(ParameterIds.DELEGATED_SLASH_CAP_BPS)

@@ -29,7 +29,7 @@ abstract contract Earnings is Balances {
 
     /// @inheritdoc IEscrow
     function earnings(address operator, address token) external view returns (uint256 net, uint256 fees) {
-        EarningsWord w = _earnings[operator][token];
+        EarningsWord w = _earnings[token][operator];
         return (w.net(), w.fees());
     }
 
@@ -37,10 +37,10 @@ abstract contract Earnings is Balances {
 
     /// @inheritdoc IEscrow
     function withdrawEarnings(address token) external returns (uint256 amount) {
-        EarningsWord w = _earnings[msg.sender][token];
+        EarningsWord w = _earnings[token][msg.sender];
         amount = w.net();
         if (amount == 0) revert NothingToWithdraw(msg.sender, token);
-        _earnings[msg.sender][token] = w.withoutNet();
+        _earnings[token][msg.sender] = w.withoutNet();
         _payOut(msg.sender, token, w, amount);
     }
 
@@ -54,7 +54,7 @@ abstract contract Earnings is Balances {
 
     /// @inheritdoc IEscrow
     function beneficiaryOf(address operator, address token) public view returns (address) {
-        return _earnings[operator][token].beneficiaryNamed() ? _beneficiary[operator][token] : operator;
+        return _earnings[token][operator].beneficiaryNamed() ? _beneficiary[operator][token] : operator;
     }
 
     /// @inheritdoc IEscrow
@@ -63,7 +63,7 @@ abstract contract Earnings is Balances {
         address holder = beneficiaryOf(operator, token);
         if (msg.sender != holder) revert NotAuthorized(msg.sender, holder);
         _beneficiary[operator][token] = beneficiary;
-        _earnings[operator][token] = _earnings[operator][token].withBeneficiary();
+        _earnings[token][operator] = _earnings[token][operator].withBeneficiary();
         emit BeneficiaryChanged(operator, token, beneficiary);
     }
 
@@ -75,10 +75,10 @@ abstract contract Earnings is Balances {
         amounts = new uint256[](operators.length);
         uint256 total;
         for (uint256 i; i < operators.length; ++i) {
-            EarningsWord w = _earnings[operators[i]][token];
+            EarningsWord w = _earnings[token][operators[i]];
             uint256 amount = w.fees();
             if (amount == 0) continue;
-            _earnings[operators[i]][token] = w.withoutFees();
+            _earnings[token][operators[i]] = w.withoutFees();
             amounts[i] = amount;
             total += amount;
             emit FeesCollected(operators[i], token, amount);
@@ -96,7 +96,7 @@ abstract contract Earnings is Balances {
         uint256 effectiveAt = block.timestamp + PARAMETERS.value(ParameterIds.RELAYER_NOTICE_SECONDS);
         EarningsWord w = _currentWord(msg.sender, token);
         _nextRelayer[msg.sender][token] = NextRelayer(relayer, feeBps.toUint16());
-        _earnings[msg.sender][token] = w.withRelayer(true, w.relayerBps(), effectiveAt.toUint40());
+        _earnings[token][msg.sender] = w.withRelayer(true, w.relayerBps(), effectiveAt.toUint40());
         emit RelayerTermsChanged(msg.sender, token, relayer, feeBps, effectiveAt);
     }
 
@@ -105,7 +105,7 @@ abstract contract Earnings is Balances {
         address operator,
         address token
     ) external view returns (RelayerTerms memory current, RelayerTerms memory next, uint256 effectiveAt) {
-        EarningsWord w = _earnings[operator][token];
+        EarningsWord w = _earnings[token][operator];
         NextRelayer memory n = _nextRelayer[operator][token];
         effectiveAt = w.relayerChangesAt();
         if (effectiveAt == 0 || block.timestamp < effectiveAt) {
@@ -131,7 +131,7 @@ abstract contract Earnings is Balances {
     /// @dev The earnings word with the terms that are in force now. Terms whose time has come take the place of the old
     /// ones, whose relayer gets what it has accrued.
     function _currentWord(address operator, address token) internal returns (EarningsWord w) {
-        w = _earnings[operator][token];
+        w = _earnings[token][operator];
         uint256 changesAt = w.relayerChangesAt();
         if (changesAt == 0 || block.timestamp < changesAt) return w;
 
@@ -139,7 +139,7 @@ abstract contract Earnings is Balances {
         NextRelayer memory next = _nextRelayer[operator][token];
         _relayer[operator][token].relayer = next.relayer;
         w = w.withRelayer(next.relayer != address(0), next.feeBps, 0);
-        _earnings[operator][token] = w;
+        _earnings[token][operator] = w;
     }
 
     /// @dev Book a relayer's part of a group of claims.

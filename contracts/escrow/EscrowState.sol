@@ -16,7 +16,7 @@ abstract contract EscrowState is IEscrow, EIP712 {
 
     mapping(address account => mapping(address token => uint256)) internal _free;
     mapping(bytes32 channelId => ChannelWord) internal _channels;
-    mapping(address operator => mapping(address token => EarningsWord)) internal _earnings;
+    mapping(address token => mapping(address operator => EarningsWord)) internal _earnings;
 
     bool private _wired;
     mapping(address account => bool) private _isController;

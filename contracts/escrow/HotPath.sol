@@ -26,8 +26,10 @@ library HotPath {
     uint256 private constant VOUCHER = 0x160;
     uint256 private constant VOUCHER_OPERATOR = 0x180;
     uint256 private constant VOUCHER_TOKEN = 0x1a0;
-    uint256 private constant VOUCHER_SALT = 0x1c0;
     uint256 private constant VOUCHER_CUMULATIVE = 0x1e0;
+    // Where an entry `salt << 96 | cumulative` puts its salt at the end of the salt's word; what it puts behind that is
+    // written over, or not read.
+    uint256 private constant VOUCHER_ENTRY = 0x1cc;
 
     // 0x1901 | domain separator | hash of the voucher: its digest, 66 bytes
     uint256 private constant PREFIX_WORD = 0x200;
@@ -39,7 +41,7 @@ library HotPath {
     uint256 private constant CHANNEL = 0x260;
     uint256 private constant CHANNEL_TOKEN = 0x280;
     uint256 private constant SIGNER = 0x2a0;
-    uint256 private constant CHANNEL_SALT = 0x2c0;
+    uint256 private constant CHANNEL_ENTRY = 0x2cc;
 
     // digest | v | r | s: the precompile's input, 128 bytes
     uint256 private constant RECOVERY = 0x2e0;
@@ -50,9 +52,15 @@ library HotPath {
     // channel id | slot of the mapping of channels: where the channel's word is stored, 64 bytes
     uint256 private constant CHANNEL_ID = 0x360;
     uint256 private constant MAPPING_SLOT = 0x380;
-    uint256 private constant END = 0x3a0;
+
+    /// @dev Where a call with one claim keeps what it paid.
+    uint256 internal constant PAID_OF_ONE = 0x3a0;
+    uint256 private constant END = 0x3c0;
 
     uint256 private constant MASK_96 = 0xffffffffffffffffffffffff;
+    /// @dev Of these bits none is set in the earnings word of an operator who names no relayer and whose net and fees are
+    /// below 2⁹⁵ each, which leaves room for as much again.
+    uint256 private constant RELAYED_OR_FULL = (1 << 255) | (1 << 159) | 1;
     /// @dev `ChannelWord.takesVouchers`: of these flags only the first is set.
     uint256 private constant OPEN_CLOSED_OR_BY_AMOUNT = 11;
     /// @dev `IEscrow.Settled.selector`.
@@ -109,6 +117,13 @@ library HotPath {
         }
     }
 
+    /// @dev What the only claim of the call has paid.
+    function paidOfOne() internal pure returns (uint256 paid) {
+        assembly ("memory-safe") {
+            paid := mload(PAID_OF_ONE)
+        }
+    }
+
     /// @dev Pay a group of claims of one operator in one token, at calldata offsets `at` to `end`, and write what each paid
     /// to memory from `paidAt` on. With a stride of 96 they are `IEscrow.Claim`s; with one of 32 they are entries
     /// `salt << 96 | cumulative` of the signer that is set. It is this, in the words of `Payment` and `VoucherHash`:
@@ -135,10 +150,10 @@ library HotPath {
     ) internal returns (uint256 status) {
         assembly ("memory-safe") {
             // _begin
-            mstore(0, operator)
+            mstore(0, token)
             mstore(32, earningsSlot)
             mstore(32, keccak256(0, 64))
-            mstore(0, token)
+            mstore(0, operator)
             let slot := keccak256(0, 64)
             let w := sload(slot)
             mstore(SLOT, slot)
@@ -170,9 +185,9 @@ library HotPath {
                 paidAt := add(paidAt, 32)
             } {
                 let target := calldataload(at)
-                mstore(CHANNEL_SALT, shr(96, target))
+                mstore(CHANNEL_ENTRY, target)
                 if eq(stride, 96) {
-                    mstore(VOUCHER_SALT, shr(96, target))
+                    mstore(VOUCHER_ENTRY, target)
                     mstore(VOUCHER_CUMULATIVE, and(target, MASK_96))
                     mstore(VOUCHER_HASH, keccak256(VOUCHER, 160))
                     mstore(RECOVERY, keccak256(DIGEST_PREIMAGE, 66))
@@ -230,108 +245,64 @@ library HotPath {
         }
     }
 
-    /// @dev Pay the runs of a jointly signed array at calldata offsets `runAt` to `runsEnd`, whose entries begin at `at`, and
-    /// write what each entry paid to memory from `paidAt` on. The signer and the token are set. It is `payGroup` with a
-    /// stride of 32 and `book` for each run, without leaving the loop in between; runs of operators that name a relayer
-    /// are left to these two.
-    /// @return nextRun the run that is left to the caller, or `runsEnd`
+    /// @dev Pay the runs of a jointly signed array at calldata offsets `runAt` to `runsEnd`, whose entries begin at `at`, as
+    /// long as they are plain: one entry, on an open channel, for more than is settled and no more than is deposited, of
+    /// an operator who names no relayer and has not earned 2⁹⁵. What each paid goes to memory, `toPaid` from the entry.
+    /// The signer and the token are set. It is what `payGroup` with a stride of 32 and `book` do for such a run.
+    /// @return nextRun the first run that is not plain, of which nothing has been done; or `runsEnd`
     /// @return nextAt where its entries begin
-    /// @return nextPaid where what they pay is written
-    /// @return noteworthy not zero if an entry was skipped or capped, which the caller reports
-    // solhint-disable-next-line function-max-lines
-    function payRuns(
+    function payPlainRuns(
         uint256 earningsSlot,
         uint256 runAt,
         uint256 runsEnd,
         uint256 at,
-        uint256 paidAt
-    ) internal returns (uint256 nextRun, uint256 nextAt, uint256 nextPaid, uint256 noteworthy) {
+        uint256 toPaid
+    ) internal returns (uint256 nextRun, uint256 nextAt) {
         assembly ("memory-safe") {
+            // The second word of scratch space stays that of `_earnings[token]`; only the first changes below.
+            mstore(0, mload(CHANNEL_TOKEN))
+            mstore(32, earningsSlot)
+            mstore(32, keccak256(0, 64))
             for {} lt(runAt, runsEnd) {
                 runAt := add(runAt, 32)
+                at := add(at, 32)
             } {
-                let w := calldataload(runAt)
-                let end := add(at, shl(5, and(w, MASK_96)))
-                w := shr(96, w)
-                if iszero(w) {
-                    paidAt := add(paidAt, sub(end, at))
-                    at := end
-                    continue
-                }
-                // _begin
-                mstore(CHANNEL, w)
-                mstore(0, w)
-                mstore(32, earningsSlot)
-                mstore(32, keccak256(0, 64))
-                mstore(0, mload(CHANNEL_TOKEN))
-                let slot := keccak256(0, 64)
-                w := sload(slot)
-                if and(w, 1) {
+                let operator := calldataload(runAt)
+                let count := and(operator, MASK_96)
+                operator := shr(96, operator)
+                if or(xor(count, 1), iszero(operator)) {
                     break
                 }
-                mstore(SLOT, slot)
-                mstore(WORD, w)
-                slot := shr(160, w)
-                w := and(shr(64, w), MASK_96)
-                if lt(slot, w) {
-                    slot := w
+                mstore(CHANNEL, operator)
+                mstore(0, operator)
+                let earningsAt := keccak256(0, 64)
+                let earned := sload(earningsAt)
+                let target := calldataload(at)
+                mstore(CHANNEL_ENTRY, target)
+                target := and(target, MASK_96)
+                mstore(CHANNEL_ID, keccak256(CHANNEL, 128))
+                let slot := keccak256(CHANNEL_ID, 64)
+                let w := sload(slot)
+                let settled := and(shr(64, w), MASK_96)
+                let paid := sub(target, settled)
+                if or(
+                    or(xor(and(w, OPEN_CLOSED_OR_BY_AMOUNT), 1), and(or(earned, shl(160, paid)), RELAYED_OR_FULL)),
+                    or(gt(target, shr(160, w)), iszero(gt(target, settled)))
+                ) {
+                    break
                 }
-                mstore(ROOM, sub(MASK_96, slot))
-                mstore(PAID, 0)
-                mstore(FEES, 0)
+                mstore(add(toPaid, at), paid)
+                sstore(slot, add(w, shl(64, paid)))
+                mstore(0, target)
+                log2(0, 32, SETTLED_TOPIC, mload(CHANNEL_ID))
 
-                for {} lt(at, end) {
-                    at := add(at, 32)
-                    paidAt := add(paidAt, 32)
-                } {
-                    let target := calldataload(at)
-                    mstore(CHANNEL_SALT, shr(96, target))
-                    target := and(target, MASK_96)
-                    mstore(CHANNEL_ID, keccak256(CHANNEL, 128))
-                    slot := keccak256(CHANNEL_ID, 64)
-                    w := sload(slot)
-                    if xor(and(w, OPEN_CLOSED_OR_BY_AMOUNT), 1) {
-                        noteworthy := 1
-                        continue
-                    }
-                    // _pay
-                    let settled := shr(160, w)
-                    if gt(target, settled) {
-                        target := settled
-                        noteworthy := 1
-                    }
-                    settled := and(shr(64, w), MASK_96)
-                    let paid := sub(target, settled)
-                    if iszero(gt(target, settled)) {
-                        noteworthy := 1
-                        continue
-                    }
-                    let sum := add(mload(PAID), paid)
-                    if gt(sum, mload(ROOM)) {
-                        noteworthy := 1
-                        continue
-                    }
-                    mstore(PAID, sum)
-                    mstore(paidAt, paid)
-                    sstore(slot, add(w, shl(64, paid)))
-                    mstore(0, target)
-                    log2(0, 32, SETTLED_TOPIC, mload(CHANNEL_ID))
-
-                    // PaymentMath.feeOf, after and before.
-                    w := and(shr(8, w), 0xffff)
-                    slot := div(mul(settled, w), 10000)
-                    mstore(FEES, add(mload(FEES), sub(div(mul(target, w), 10000), slot)))
-                }
-                // _end
-                w := mload(PAID)
-                if w {
-                    slot := mload(FEES)
-                    sstore(mload(SLOT), add(mload(WORD), add(shl(160, sub(w, slot)), shl(64, slot))))
-                }
+                // PaymentMath.feeOf, after and before; then the net is the payment less the fee.
+                w := and(shr(8, w), 0xffff)
+                w := sub(div(mul(target, w), 10000), div(mul(settled, w), 10000))
+                sstore(earningsAt, add(earned, add(shl(160, sub(paid, w)), shl(64, w))))
             }
             nextRun := runAt
             nextAt := at
-            nextPaid := paidAt
         }
     }
 
@@ -363,11 +334,52 @@ library HotPath {
         }
     }
 
+    /// @dev Pay the caller's claim at calldata offset `at`, whose signer is set, and take out all that the caller has earned
+    /// with it, if the claim is plain in the sense of `payPlainRuns`. It is what `payGroup` and `bookWithdrawal` do then.
+    /// @return withdrawn what was taken out; zero if the claim is not plain and nothing was done
+    /// @return word the caller's earnings before
+    function payPlainWithdrawal(
+        uint256 earningsSlot,
+        uint256 at
+    ) internal returns (uint256 withdrawn, EarningsWord word) {
+        assembly ("memory-safe") {
+            mstore(0, mload(CHANNEL_TOKEN))
+            mstore(32, earningsSlot)
+            mstore(32, keccak256(0, 64))
+            mstore(0, caller())
+            let earningsAt := keccak256(0, 64)
+            word := sload(earningsAt)
+            let target := calldataload(at)
+            mstore(CHANNEL_ENTRY, target)
+            target := and(target, MASK_96)
+            mstore(CHANNEL_ID, keccak256(CHANNEL, 128))
+            let slot := keccak256(CHANNEL_ID, 64)
+            let w := sload(slot)
+            let settled := and(shr(64, w), MASK_96)
+            let paid := sub(target, settled)
+            if iszero(
+                or(
+                    or(xor(and(w, OPEN_CLOSED_OR_BY_AMOUNT), 1), and(or(word, shl(160, paid)), RELAYED_OR_FULL)),
+                    or(gt(target, shr(160, w)), iszero(gt(target, settled)))
+                )
+            ) {
+                sstore(slot, add(w, shl(64, paid)))
+                mstore(0, target)
+                log2(0, 32, SETTLED_TOPIC, mload(CHANNEL_ID))
+                // PaymentMath.feeOf, after and before.
+                w := and(shr(8, w), 0xffff)
+                w := sub(div(mul(target, w), 10000), div(mul(settled, w), 10000))
+                withdrawn := add(shr(160, word), sub(paid, w))
+                sstore(earningsAt, add(shr(96, shl(96, word)), shl(64, w)))
+            }
+        }
+    }
+
     /// @dev Recover who signed the claim at calldata offset `claim`, as `payGroup` does.
     function recoverSigner(uint256 claim) internal view {
         assembly ("memory-safe") {
             let word := calldataload(claim)
-            mstore(VOUCHER_SALT, shr(96, word))
+            mstore(VOUCHER_ENTRY, word)
             mstore(VOUCHER_CUMULATIVE, and(word, MASK_96))
             mstore(VOUCHER_HASH, keccak256(VOUCHER, 160))
             mstore(RECOVERY, keccak256(DIGEST_PREIMAGE, 66))
@@ -383,57 +395,67 @@ library HotPath {
     /// @dev `id = VoucherHash.channelId(operator, token, signer, entry >> 96)`.
     function channelIdOf(uint256 entry) internal pure returns (bytes32 id) {
         assembly ("memory-safe") {
-            mstore(CHANNEL_SALT, shr(96, entry))
+            mstore(CHANNEL_ENTRY, entry)
             id := keccak256(CHANNEL, 128)
         }
     }
 
-    /// @dev The EIP-712 hashes of the vouchers of all runs in the order of signing, from memory address `out` on. An entry
-    /// `salt << 96 | cumulative` of a run with an operator is hashed, an entry of a run without is a hash.
-    /// @return named how many entries the runs name, which the caller compares with how many there are
+    /// @dev The EIP-712 hash of an array of the vouchers of all runs, as `encodeData` wants it: the hash of their hashes, in
+    /// the order of signing. An entry `salt << 96 | cumulative` of a run with an operator is hashed, an entry of a run
+    /// without is a hash.
+    /// @return joined that hash; zero if the runs name more or fewer entries than there are
     function hashRuns(
         address token,
         uint256[] calldata runs,
-        uint256[] calldata entries,
-        uint256 out
-    ) internal pure returns (uint256 named) {
+        uint256[] calldata entries
+    ) internal pure returns (bytes32 joined) {
         assembly ("memory-safe") {
             mstore(VOUCHER_TOKEN, token)
             let at := entries.offset
             let last := add(at, shl(5, entries.length))
             let run := runs.offset
+            // The hashes lie in memory that is free and stays so.
+            let out := sub(mload(0x40), at)
             for {
                 let runsEnd := add(run, shl(5, runs.length))
             } lt(run, runsEnd) {
                 run := add(run, 32)
             } {
-                let operator := calldataload(run)
-                let end := and(operator, MASK_96)
-                named := add(named, end)
-                operator := shr(96, operator)
-                end := add(at, shl(5, end))
-                // Beyond the entries nothing is hashed; `named` tells that there were too few.
-                if gt(end, last) {
-                    end := last
-                }
-                switch operator
-                case 0 {
-                    calldatacopy(out, at, sub(end, at))
-                    out := add(out, sub(end, at))
-                    at := end
-                }
-                default {
+                let count := calldataload(run)
+                let operator := shr(96, count)
+                count := and(count, MASK_96)
+                if iszero(or(xor(count, 1), iszero(operator))) {
+                    // One entry too many is noticed at the end; it is written where nothing lives.
                     mstore(VOUCHER_OPERATOR, operator)
-                    for {} lt(at, end) {
-                        at := add(at, 32)
-                        out := add(out, 32)
-                    } {
-                        let entry := calldataload(at)
-                        mstore(VOUCHER_SALT, shr(96, entry))
-                        mstore(VOUCHER_CUMULATIVE, and(entry, MASK_96))
-                        mstore(out, keccak256(VOUCHER, 160))
-                    }
+                    count := calldataload(at)
+                    mstore(VOUCHER_ENTRY, count)
+                    mstore(VOUCHER_CUMULATIVE, and(count, MASK_96))
+                    mstore(add(out, at), keccak256(VOUCHER, 160))
+                    at := add(at, 32)
+                    continue
                 }
+                let end := add(at, shl(5, count))
+                if gt(end, last) {
+                    at := 0
+                    break
+                }
+                if iszero(operator) {
+                    calldatacopy(add(out, at), at, sub(end, at))
+                    at := end
+                    continue
+                }
+                mstore(VOUCHER_OPERATOR, operator)
+                for {} lt(at, end) {
+                    at := add(at, 32)
+                } {
+                    let entry := calldataload(at)
+                    mstore(VOUCHER_ENTRY, entry)
+                    mstore(VOUCHER_CUMULATIVE, and(entry, MASK_96))
+                    mstore(add(out, at), keccak256(VOUCHER, 160))
+                }
+            }
+            if eq(at, last) {
+                joined := keccak256(mload(0x40), shl(5, entries.length))
             }
         }
     }

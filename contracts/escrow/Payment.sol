@@ -22,7 +22,7 @@ abstract contract Payment is Earnings {
 
     /// @dev Begin a group: the operator's earnings with the relayer's terms that are in force now, and no sums yet.
     function _begin(Tally memory t, address operator, address token) internal {
-        EarningsWord w = _earnings[operator][token];
+        EarningsWord w = _earnings[token][operator];
         if (w.relayerNamed()) w = _currentWord(operator, token);
         t.word = w;
         t.relayerBps = w.relayerBps();
@@ -40,7 +40,7 @@ abstract contract Payment is Earnings {
     /// @dev Book what the group has earned.
     function _end(Tally memory t, address operator, address token) internal {
         if (t.paid == 0) return;
-        _earnings[operator][token] = t.word.plus(_netOf(t), t.fees);
+        _earnings[token][operator] = t.word.plus(_netOf(t), t.fees);
         if (t.relayerFees != 0) _accrueRelayerFees(operator, token, t.relayerFees);
     }
 

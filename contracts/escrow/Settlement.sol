@@ -39,25 +39,31 @@ abstract contract Settlement is Channels {
     }
 
     /// @inheritdoc IEscrow
-    function settleAndWithdraw(address token, Claim calldata claim) external returns (uint256 withdrawn) {
+    function settleVoucherAndWithdraw(address token, Claim calldata claim) external returns (uint256 withdrawn) {
         HotPath.create(_channelsSlot());
         HotPath.setDomain(_domainSeparatorV4());
-        uint256[] memory paid = _newArray(1);
         uint256 at;
-        uint256 paidAt;
         assembly ("memory-safe") {
             at := claim
-            paidAt := add(paid, 32)
         }
-        bool noteworthy = _payGroup(msg.sender, token, at, at + CLAIM_SIZE, CLAIM_SIZE, paidAt);
-        if (noteworthy) _reportClaim(msg.sender, token, 0, at, paid[0]);
-
-        uint256 relayerFees;
+        HotPath.setPayee(msg.sender, token);
+        HotPath.recoverSigner(at);
         EarningsWord before;
+        (withdrawn, before) = HotPath.payPlainWithdrawal(_earningsSlot(), at);
+        if (withdrawn == 0) (withdrawn, before) = _settleAndTakeOut(token, at);
+        _payOut(msg.sender, token, before, withdrawn);
+    }
+
+    /// @dev Settle the claim at `at`, whatever it holds, and take out all that the caller has earned, before and now.
+    function _settleAndTakeOut(address token, uint256 at) private returns (uint256 withdrawn, EarningsWord before) {
+        unchecked {
+            bool noteworthy = _payGroup(msg.sender, token, at, at + CLAIM_SIZE, CLAIM_SIZE, HotPath.PAID_OF_ONE);
+            if (noteworthy) _reportClaim(msg.sender, token, 0, at, HotPath.paidOfOne());
+        }
+        uint256 relayerFees;
         (relayerFees, withdrawn, before) = HotPath.bookWithdrawal();
         if (withdrawn == 0) revert NothingToWithdraw(msg.sender, token);
         if (relayerFees != 0) _accrueRelayerFees(msg.sender, token, relayerFees);
-        _payOut(msg.sender, token, before, withdrawn);
     }
 
     /// @dev Settle `claims`, and write what each paid to `paid`, which is as long.
@@ -147,11 +153,12 @@ abstract contract Settlement is Channels {
     ) private {
         uint256 run;
         uint256 at;
-        uint256 paidAt;
+        // From an entry in calldata to what it paid in memory, modulo 2²⁵⁶.
+        uint256 toPaid;
         assembly ("memory-safe") {
             run := runs.offset
             at := entries.offset
-            paidAt := add(paid, 32)
+            toPaid := sub(add(paid, 32), at)
         }
         bool noteworthy;
         HotPath.setPayee(address(0), token);
@@ -159,28 +166,25 @@ abstract contract Settlement is Channels {
         unchecked {
             uint256 runsEnd = run + runs.length * ENTRY_SIZE;
             while (true) {
-                uint256 status;
-                (run, at, paidAt, status) = HotPath.payRuns(_earningsSlot(), run, runsEnd, at, paidAt);
-                if (status != 0) noteworthy = true;
+                (run, at) = HotPath.payPlainRuns(_earningsSlot(), run, runsEnd, at, toPaid);
                 if (run == runsEnd) break;
-                uint256 size;
-                (status, size) = _payRelayedRun(token, run, at, paidAt);
-                if (status != 0) noteworthy = true;
-                (run, at, paidAt) = (run + ENTRY_SIZE, at + size, paidAt + size);
+                (bool noted, uint256 size) = _payRun(token, run, at, at + toPaid);
+                if (noted) noteworthy = true;
+                (run, at) = (run + ENTRY_SIZE, at + size);
             }
         }
         if (noteworthy) _reportRuns(token, runs, entries, paid);
     }
 
-    /// @dev Pay one run of an operator that names a relayer.
-    /// @return status not zero if an entry was skipped or capped
+    /// @dev Pay one run, whatever it holds.
+    /// @return noteworthy whether an entry was skipped or capped
     /// @return size of the run's entries, bytes
-    function _payRelayedRun(
+    function _payRun(
         address token,
         uint256 run,
         uint256 at,
         uint256 paidAt
-    ) private returns (uint256 status, uint256 size) {
+    ) private returns (bool noteworthy, uint256 size) {
         address operator;
         assembly ("memory-safe") {
             size := calldataload(run)
@@ -189,7 +193,8 @@ abstract contract Settlement is Channels {
         // At most 256 entries.
         unchecked {
             size = uint96(size) * ENTRY_SIZE;
-            if (_payGroup(operator, token, at, at + size, ENTRY_SIZE, paidAt)) status = HotPath.NOTEWORTHY;
+            if (operator == address(0)) return (false, size);
+            noteworthy = _payGroup(operator, token, at, at + size, ENTRY_SIZE, paidAt);
         }
         _book(operator, token);
     }
@@ -219,14 +224,13 @@ abstract contract Settlement is Channels {
     ) private pure returns (bytes32) {
         uint256 given = entries.length;
         if (given > 256) revert RunsMismatch(given, 256);
-        bytes32[] memory hashes = new bytes32[](given);
-        uint256 out;
-        assembly ("memory-safe") {
-            out := add(hashes, 32)
-        }
-        uint256 named = HotPath.hashRuns(token, runs, entries, out);
-        if (named != given) revert RunsMismatch(named, given);
-        return VoucherHash.batch(hashes);
+        bytes32 joined = HotPath.hashRuns(token, runs, entries);
+        if (joined == 0) revert RunsMismatch(_entriesNamed(runs), given);
+        return VoucherHash.batch(joined);
+    }
+
+    function _entriesNamed(uint256[] calldata runs) private pure returns (uint256 named) {
+        for (uint256 i; i < runs.length; ++i) named += uint96(runs[i]);
     }
 
     /// @dev A new array with a word to spare before it, for `HotPath.returnArray`.

@@ -35,13 +35,8 @@ library VoucherHash {
         return keccak256(abi.encode(VOUCHER_TYPEHASH, operator, token, salt_, cumulative));
     }
 
-    /// @param hashes the hashes of the vouchers, in the order in which they were signed
-    function batch(bytes32[] memory hashes) internal pure returns (bytes32 hash) {
-        bytes32 joined;
-        // `keccak256(abi.encodePacked(hashes))` without the copy.
-        assembly ("memory-safe") {
-            joined := keccak256(add(hashes, 32), shl(5, mload(hashes)))
-        }
+    /// @param joined the hash of the vouchers' hashes, in the order in which they were signed
+    function batch(bytes32 joined) internal pure returns (bytes32) {
         return keccak256(abi.encode(BATCH_TYPEHASH, joined));
     }
 

@@ -109,8 +109,6 @@ interface IDisputes is IArbitrable {
     error NotAuthorized(address caller, address expected);
     error WrongFee(uint256 found, uint256 expected);
     error RulingUnknown(uint256 ruling);
-    /// @notice Only a compensation that an outage brought can be contested; this lease had none.
-    error NoOutage(uint256 compensationId);
     error SubmittedAlready(uint256 disputeId);
     /// @notice The arbitrator reverts, answers nonsense or uses more than its gas.
     error ArbitratorFailed(IArbitrator arbitrator);
@@ -131,7 +129,7 @@ interface IDisputes is IArbitrable {
         string calldata place
     ) external returns (uint256 disputeId);
 
-    /// @notice Contest a compensation for an outage that is not paid yet. By the operator, bonded; goes to the
+    /// @notice Contest a compensation for an outage that is not paid yet (others: `CompensationNotContestable`). By the operator, bonded; goes to the
     /// arbitrator at once, whose fee is forwarded. Reverts with `ArbitratorFailed` if that does not take it.
     function contest(
         uint256 compensationId,

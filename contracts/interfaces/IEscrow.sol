@@ -287,7 +287,7 @@ interface IEscrow {
     function settleGroups(ClaimGroup[] calldata groups) external returns (uint256[][] memory paid);
 
     /// @notice As `settle`, of one claim by the operator itself, and send all its earnings in the token to its beneficiary.
-    function settleAndWithdraw(address token, Claim calldata claim) external returns (uint256 withdrawn);
+    function settleVoucherAndWithdraw(address token, Claim calldata claim) external returns (uint256 withdrawn);
 
     /// @notice As `settle`, for at most 256 vouchers in one token under one signature of one signer:
     /// `VoucherBatch(Voucher[] vouchers)`. The signed array is given in stretches of one operator each.

@@ -42,12 +42,15 @@ interface IStaking {
     }
 
     /// @notice Compensation on its way to a buyer.
+    /// @param contestable whether the operator may contest it now
+    /// @param contested whether a contest is open
     struct Compensation {
         bytes32 leaseId;
         address operator;
         address buyer;
         uint256 amount;
         uint256 payableAt;
+        bool contestable;
         bool contested;
     }
 
@@ -137,6 +140,8 @@ interface IStaking {
     error CompensationNotPayable(uint256 compensationId, uint256 payableAt);
     /// @notice A contest is open, or was: a compensation is contested once.
     error CompensationIsContested(uint256 compensationId);
+    /// @notice Only what an outage brought can be contested: all else the chain has seen, or a court.
+    error CompensationNotContestable(uint256 compensationId);
     error CompensationNotContested(uint256 compensationId);
     error SlashNotFrozen(uint256 disputeId, SlashState state);
     error SlashNotBooked(uint256 disputeId, SlashState state);
@@ -196,17 +201,19 @@ interface IStaking {
     function unlock(bytes32 leaseId, address operator, uint256 requiredStake) external;
 
     /// @notice Book at most `amount` of a lease's live bond as compensation of `buyer`. By `Leases`.
+    /// @param contestable whether the operator may take it to the arbitrator
     /// @return compensationId 0 if nothing was left
     /// @return booked at most what is left of the bond
     function compensate(
         bytes32 leaseId,
         address operator,
         address buyer,
-        uint256 amount
+        uint256 amount,
+        bool contestable
     ) external returns (uint256 compensationId, uint256 booked);
 
     /// @notice Send compensation to its buyer once the thaw period since its booking is over. Waits while what would be
-    /// left is below what open disputes have frozen, but not longer than another thaw period. By anyone.
+    /// left is below what open disputes have frozen, but not longer than two more thaw periods. By anyone.
     function payCompensation(uint256 compensationId) external returns (uint256 amount);
 
     // ---------------------------------------------------------------------------- slashes, called by `Disputes`

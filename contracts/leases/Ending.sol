@@ -50,8 +50,15 @@ abstract contract Ending is Opening {
     }
 
     /// @dev Book compensation against the lease's bond, as far as there is any left.
-    function _compensate(Terms calldata terms, bytes32 id, uint256 amount) internal returns (uint256 booked) {
-        if (amount != 0) (, booked) = STAKING.compensate(id, terms.offer.operator, terms.buyer, amount);
+    /// @param contestable what attestors have seen; all else the chain has seen, or a court
+    function _compensate(
+        Terms calldata terms,
+        bytes32 id,
+        uint256 amount,
+        bool contestable
+    ) internal returns (uint256 booked) {
+        if (amount == 0) return 0;
+        (, booked) = STAKING.compensate(id, terms.offer.operator, terms.buyer, amount, contestable);
     }
 
     /// @inheritdoc ILeases

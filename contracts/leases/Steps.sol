@@ -51,7 +51,8 @@ abstract contract Steps is Ending {
         uint256 notBefore = _startBy(terms) + terms.bound.noShowDelaySeconds;
         if (block.timestamp < notBefore) revert TooEarly(id, notBefore);
 
-        uint256 booked = _compensate(terms, id, CompensationMath.noShow(_bond(terms, slot), terms.bound.noShowBps));
+        uint256 amount = CompensationMath.noShow(_bond(terms, slot), terms.bound.noShowBps);
+        uint256 booked = _compensate(terms, id, amount, false);
         _end(terms, id, slot, Outcome.NoShow, 0, block.timestamp, booked);
     }
 
@@ -144,7 +145,7 @@ abstract contract Steps is Ending {
             total,
             terms.bound.abandonFloorBps
         );
-        uint256 booked = _compensate(terms, id, amount);
+        uint256 booked = _compensate(terms, id, amount, false);
         _end(terms, id, slot, Outcome.Abandoned, _earned(terms, slot, running), block.timestamp, booked);
     }
 

@@ -9,20 +9,19 @@ library SlashMath {
     uint256 internal constant BPS = 10_000;
 
     /// @notice What a fault may take: `⌈(own + delegated)·share/10⁴⌉`, own stake first, then delegated to its cap.
-    /// @param own own stake, thawing included
-    /// @param pending compensation not paid yet: it answers too, but the share is not of it
+    /// @param own own stake, thawing and pending compensation included: were the share not of these too, an operator could
+    /// make it small by failing towards itself
     /// @param delegated both delegated pools
     /// @param shareBps of the fault's kind, at most 10⁴
     /// @param capBps most of the delegated pools, rounded down, at most 10⁴
     function parts(
         uint256 own,
-        uint256 pending,
         uint256 delegated,
         uint256 shareBps,
         uint256 capBps
     ) internal pure returns (uint256 ownPart, uint256 delegatedPart) {
         uint256 slash = Math.ceilDiv((own + delegated) * shareBps, BPS);
-        ownPart = Math.min(slash, own + pending);
+        ownPart = Math.min(slash, own);
         delegatedPart = Math.min(slash - ownPart, (delegated * capBps) / BPS);
     }
 

@@ -16,7 +16,8 @@ abstract contract Compensations is Bonds {
     using ScaledTotal for ScaledTotal.Total;
 
     enum Contest {
-        None,
+        Never,
+        Possible,
         Open,
         Over
     }
@@ -42,7 +43,8 @@ abstract contract Compensations is Bonds {
         bytes32 leaseId,
         address operator,
         address buyer,
-        uint256 amount
+        uint256 amount,
+        bool contestable
     ) external onlyLeases returns (uint256 compensationId, uint256 booked) {
         _accrue(operator);
         OperatorRecord storage o = _operators[operator];
@@ -55,8 +57,9 @@ abstract contract Compensations is Bonds {
         o.pending = pending;
         uint256 thawSeconds = _value(ParameterIds.THAW_SECONDS);
         c.payableAt = (block.timestamp + thawSeconds).toUint40();
-        c.latestAt = (c.payableAt + thawSeconds).toUint40();
+        c.latestAt = (c.payableAt + 2 * thawSeconds).toUint40();
         (c.buyer, c.operator, c.leaseId) = (buyer, operator, leaseId);
+        if (contestable) c.contest = Contest.Possible;
         compensationId = ++_lastCompensationId;
         _compensations[compensationId] = c;
         emit CompensationBooked(compensationId, leaseId, buyer, booked, c.payableAt);
@@ -78,7 +81,8 @@ abstract contract Compensations is Bonds {
     /// @inheritdoc IStaking
     function contest(uint256 compensationId) external onlyDisputes {
         Booked memory c = _known(compensationId);
-        if (c.contest != Contest.None) revert CompensationIsContested(compensationId);
+        if (c.contest == Contest.Never) revert CompensationNotContestable(compensationId);
+        if (c.contest != Contest.Possible) revert CompensationIsContested(compensationId);
         _compensations[compensationId].contest = Contest.Open;
         emit CompensationContested(compensationId);
     }
@@ -102,7 +106,16 @@ abstract contract Compensations is Bonds {
     /// @inheritdoc IStaking
     function compensation(uint256 compensationId) external view returns (Compensation memory) {
         Booked memory c = _compensations[compensationId];
-        return Compensation(c.leaseId, c.operator, c.buyer, _worth(c), c.payableAt, c.contest == Contest.Open);
+        return
+            Compensation({
+                leaseId: c.leaseId,
+                operator: c.operator,
+                buyer: c.buyer,
+                amount: _worth(c),
+                payableAt: c.payableAt,
+                contestable: c.contest == Contest.Possible,
+                contested: c.contest == Contest.Open
+            });
     }
 
     /// @dev Take a compensation off the books. What rounding has left once none is pending goes back to own stake.

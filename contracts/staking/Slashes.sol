@@ -51,8 +51,7 @@ abstract contract Slashes is Bonds {
         if (stored.state != SlashState.None) revert SlashFrozenAlready(disputeId);
         OperatorRecord storage o = _operators[operator];
         (uint256 ownPart, uint256 delegatedPart) = SlashMath.parts(
-            uint256(o.own.tokens) + o.thawing.tokens,
-            o.pending.total,
+            uint256(o.own.tokens) + o.thawing.tokens + o.pending.total,
             uint256(o.delegated.tokens) + o.delegatedThawing.tokens,
             shareBps,
             _value(ParameterIds.DELEGATED_SLASH_CAP_BPS)

@@ -76,7 +76,7 @@ const ESCROW: ContractAccess = {
   settle: [anyone("with vouchers of the channel's signer")],
   settleGroups: [anyone("with vouchers of the channels' signers")],
   settleBatch: [anyone("with one signature of the channels' signer")],
-  settleAndWithdraw: [anyone("the caller's own earnings, to its beneficiary")],
+  settleVoucherAndWithdraw: [anyone("the caller's own earnings, to its beneficiary")],
   withdrawEarnings: [anyone("the caller's own earnings, to its beneficiary")],
   setBeneficiary: [
     only(["operator"], "NotAuthorized", "names where its earnings go", { when: "none was named" }),

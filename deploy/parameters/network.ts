@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { MillraceError } from "../../sdk/error.ts";
+import { fillIn, type Given } from "./given.ts";
 
 const account = z.union([
   z.string().regex(/^0x[0-9a-fA-F]{40}$/),
@@ -51,6 +52,13 @@ const networkSchema = z.strictObject({
 /** What a network's deployment is given: roles, genesis, payment tokens and settings. */
 export type NetworkParameters = z.infer<typeof networkSchema>;
 
+const LOCAL_CHAINS = [31_337, 1_337];
+
+/** Whether the chain is one of a developer's own machine, whose money is worth nothing. */
+export function isLocal({ chainId }: Pick<NetworkParameters, "chainId">): boolean {
+  return LOCAL_CHAINS.includes(chainId);
+}
+
 /** The file of a network that this project knows. */
 export function networkFile(network: string): URL {
   return new URL(`${network}.json`, import.meta.url);
@@ -58,9 +66,10 @@ export function networkFile(network: string): URL {
 
 /**
  * Read and check a network's parameters.
- * @throws MillraceError `network-unknown` or `network-invalid`
+ * @param given who has the roles that the file leaves open
+ * @throws MillraceError `network-unknown`, `network-invalid` or `role-missing`
  */
-export async function loadNetwork(file: string | URL): Promise<NetworkParameters> {
+export async function loadNetwork(file: string | URL, given: Given = {}): Promise<NetworkParameters> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new MillraceError("There is no file of parameters for this network.", {
       code: "network-unknown",
@@ -70,7 +79,7 @@ export async function loadNetwork(file: string | URL): Promise<NetworkParameters
       cause,
     });
   });
-  const parsed = networkSchema.safeParse(parseJson(text));
+  const parsed = networkSchema.safeParse(fillIn(parseJson(text), given));
   if (parsed.success) return parsed.data;
   throw new MillraceError("The network's parameters do not have the expected content.", {
     code: "network-invalid",

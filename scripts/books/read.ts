@@ -66,7 +66,10 @@ async function readToken(rpc: Rpc, escrow: Hex, token: BooksToken, keys: TokenKe
       await readAll(rpc, keys.channelIds, (id) => storage(escrow, slotOf(escrowSlots.channels, id), at)),
       channelMoney,
     ),
-    earnings: mapValues(await read(escrowSlots.earnings, keys.operators), earningsMoney),
+    earnings: mapValues(
+      await readAll(rpc, keys.operators, (id) => storage(escrow, slotOf(escrowSlots.earnings, token.address, id), at)),
+      earningsMoney,
+    ),
     relayerFees: mapValues(await read(escrowSlots.relayers, keys.operators), relayerAccrued),
   };
 }

@@ -11,7 +11,7 @@ export const escrowSlots = {
   free: 2n,
   /** `channelId → channel word` */
   channels: 3n,
-  /** `operator → token → earnings word` */
+  /** `token → operator → earnings word` */
   earnings: 4n,
   /** The address whose free balance the collected fees become. */
   feeCollector: 7n,

@@ -20,7 +20,7 @@ export type Figures = {
   readonly refunds: bigint;
 };
 
-const settlements = (["settle", "settleGroups", "settleBatch", "settleAndWithdraw"] as const).map((name) =>
+const settlements = (["settle", "settleGroups", "settleBatch", "settleVoucherAndWithdraw"] as const).map((name) =>
   toFunctionSelector(getAbiItem({ abi: escrowAbi, name })),
 );
 

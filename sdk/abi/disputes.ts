@@ -6,7 +6,6 @@ export const disputesAbi = [
   {"inputs":[{"internalType":"uint256","name":"disputeId","type":"uint256"}],"name":"DisputeUnknown","type":"error"},
   {"inputs":[{"internalType":"address","name":"account","type":"address"},{"internalType":"uint256","name":"fee","type":"uint256"}],"name":"FeeNotReturned","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"left","type":"uint256"},{"internalType":"uint256","name":"needed","type":"uint256"}],"name":"GasTooLow","type":"error"},
-  {"inputs":[{"internalType":"uint256","name":"compensationId","type":"uint256"}],"name":"NoOutage","type":"error"},
   {"inputs":[{"internalType":"address","name":"caller","type":"address"},{"internalType":"address","name":"expected","type":"address"}],"name":"NotAuthorized","type":"error"},
   {"inputs":[{"internalType":"address","name":"caller","type":"address"},{"internalType":"address","name":"loser","type":"address"}],"name":"NotLoser","type":"error"},
   {"inputs":[{"internalType":"address","name":"owner","type":"address"}],"name":"OwnableInvalidOwner","type":"error"},

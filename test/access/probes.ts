@@ -106,7 +106,7 @@ const ESCROW: Record<string, Probe> = {
     const { r, vs } = signBatch(w.domain, [{ channel, cumulative: USD }], channel.key);
     return [w.token, [(BigInt(w.operator.address) << 96n) | 1n], [entry(channel, USD)], r, vs];
   }),
-  settleAndWithdraw: escrow(async (w) => [w.token, claim(w.domain, await w.open(), USD)]),
+  settleVoucherAndWithdraw: escrow(async (w) => [w.token, claim(w.domain, await w.open(), USD)]),
   withdrawEarnings: escrow((w) => [w.token]),
   "setBeneficiary: none was named": escrow((w) => [w.operator.address, w.token, w.stranger.address]),
   "setBeneficiary: one was named": escrow(async (w) => {

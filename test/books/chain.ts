@@ -114,11 +114,11 @@ describe("books: on a chain @slow", () => {
     { name: "what is settled", slot: () => slotOf(escrowSlots.channels, channel.id), by: at(64n), unaccounted: 1n },
     {
       name: "earnings",
-      slot: () => slotOf(escrowSlots.earnings, operator, market.token),
+      slot: () => slotOf(escrowSlots.earnings, market.token, operator),
       by: -at(160n),
       unaccounted: 1n,
     },
-    { name: "fees", slot: () => slotOf(escrowSlots.earnings, operator, market.token), by: at(64n), unaccounted: -1n },
+    { name: "fees", slot: () => slotOf(escrowSlots.earnings, market.token, operator), by: at(64n), unaccounted: -1n },
     {
       name: "a relayer's fees",
       slot: () => slotOf(escrowSlots.relayers, operator, market.token),

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { encodeBytes32String } from "ethers";
 import hre from "hardhat";
 import type { EthereumProvider } from "hardhat/types/providers";
-import { deployMillrace, planMillrace } from "../../deploy/deployment.ts";
+import { deployMillrace } from "../../deploy/deployment.ts";
 import { journalFolder } from "../../deploy/journal.ts";
 import { loadNetwork, type NetworkParameters, networkFile } from "../../deploy/parameters/network.ts";
 import type { DeploymentStep } from "../../deploy/step.ts";
@@ -57,18 +57,6 @@ describe("a deployment with a journal", () => {
     for (const address of Object.values(deployment.contracts)) {
       expect(await provider.request({ method: "eth_getCode", params: [address, "latest"] })).to.have.length.above(2);
     }
-  });
-
-  it("plans what it then does, and sends nothing for it", async () => {
-    const { provider } = await hre.network.create();
-    const plan = await planMillrace({ provider, network, journal: journal() });
-    expect(await transactionCount(provider)).to.equal(0);
-    const { steps } = await deployMillrace({ provider, network, journal: journal() });
-    expect(kinds(plan)).to.deep.equal(kinds(steps));
-    const after = await planMillrace({ provider, network, journal: journal() });
-    expect(after.map(({ kind }) => kind)).to.deep.equal(
-      plan.filter(({ kind }) => kind === "deployed").map(() => "reused"),
-    );
   });
 
   it("changes a setting that the network's file changed, and says so", async () => {

@@ -176,7 +176,7 @@ describe("Escrow.settle", () => {
     const m = await loadFixture(market);
     const channel = await m.open();
     await m.escrow.settle(m.operator.address, m.token, [m.claim(channel, 50n * USD)]);
-    const call = m.escrow.connect(m.operator).settleAndWithdraw(m.token, m.claim(channel, 100n * USD));
+    const call = m.escrow.connect(m.operator).settleVoucherAndWithdraw(m.token, m.claim(channel, 100n * USD));
     await expect(call).to.changeTokenBalance(ethers, m.usd, m.operator, 98n * USD);
     expect(await m.escrow.earnings(m.operator.address, m.token)).to.deep.equal([0n, 2n * USD]);
   });

@@ -25,8 +25,8 @@ describe("Bonds and compensation", () => {
 
   it("pays the buyer at most the bond, one thaw period later", async () => {
     const y = await bonded();
-    await y.leases.compensate(A, y.operator.address, y.buyer.address, 15n * MILL);
-    await y.leases.compensate(A, y.operator.address, y.buyer.address, 15n * MILL);
+    await y.leases.compensate(A, y.operator.address, y.buyer.address, 15n * MILL, true);
+    await y.leases.compensate(A, y.operator.address, y.buyer.address, 15n * MILL, true);
     expect((await y.staking.compensation(2)).amount).to.equal(5n * MILL);
     expect((await y.stakeOf()).own).to.equal(80n * MILL);
     await expect(y.by("stranger").payCompensation(1)).to.be.revertedWithCustomError(
@@ -38,21 +38,21 @@ describe("Bonds and compensation", () => {
     await expect(y.by("stranger").payCompensation(1)).to.be.revertedWithCustomError(y.staking, "CompensationUnknown");
   });
 
-  it("waits for disputes, but no longer than another thaw period", async () => {
+  it("waits for disputes, but no longer than two more thaw periods", async () => {
     const y = await bonded();
-    await y.leases.compensate(A, y.operator.address, y.buyer.address, 20n * MILL);
+    await y.leases.compensate(A, y.operator.address, y.buyer.address, 20n * MILL, true);
     await y.disputes.freeze(1, y.operator.address, y.challenger.address, y.buyer.address, 10_000);
     await time.increase(THAW);
     await y.disputes.freeze(2, y.operator.address, y.challenger.address, y.buyer.address, 10_000);
     await expect(y.staking.payCompensation(1)).to.be.revertedWithCustomError(y.staking, "StakeFrozen");
-    await time.increase(THAW);
+    await time.increase(2 * THAW);
     await expect(y.staking.payCompensation(1)).to.changeTokenBalance(ethers, y.millToken, y.buyer, 20n * MILL);
   });
 
   it("is held by a contest, once, and returned if the operator wins", async () => {
     const y = await bonded();
-    await y.leases.compensate(A, y.operator.address, y.buyer.address, 8n * MILL);
-    await y.leases.compensate(A, y.operator.address, y.buyer.address, 12n * MILL);
+    await y.leases.compensate(A, y.operator.address, y.buyer.address, 8n * MILL, true);
+    await y.leases.compensate(A, y.operator.address, y.buyer.address, 12n * MILL, true);
     await y.disputes.contest(1);
     await y.disputes.contest(2);
     await time.increase(THAW);
@@ -63,6 +63,13 @@ describe("Bonds and compensation", () => {
     await y.disputes.endContest(2, true);
     expect((await y.stakeOf()).own).to.equal(92n * MILL);
     await expect(y.staking.payCompensation(2)).to.be.revertedWithCustomError(y.staking, "CompensationUnknown");
+  });
+
+  it("is contested only where it was booked as contestable", async () => {
+    const y = await bonded();
+    await y.leases.compensate(A, y.operator.address, y.buyer.address, 8n * MILL, false);
+    await expect(y.disputes.contest(1)).to.be.revertedWithCustomError(y.staking, "CompensationNotContestable");
+    expect((await y.staking.compensation(1)).contestable).to.equal(false);
   });
 
   /** 100 MILL of own stake, 20 of them the bond of a lease. */
@@ -81,17 +88,14 @@ describe("Slashes", () => {
     const y = await loadFixture(yard);
     await y.by("operator").stake(100n * MILL);
     await y.leases.lock(A, y.operator.address, 40n * MILL, 0n);
-    await y.leases.compensate(A, y.operator.address, y.buyer.address, 10n * MILL);
+    await y.leases.compensate(A, y.operator.address, y.buyer.address, 10n * MILL, true);
     await y.by("operator").requestThaw(30n * MILL);
-    await y.slash(1, 5_000); // 45 of 90: 30 free, 7.5 of 30 thawing, 7.5 of 30 bonded
+    await y.slash(1, 5_000); // 50 of 100: 30 free, 10 of 30 thawing, 10 of 30 bonded
     const s = await y.stakeOf();
-    expect([s.own, s.bonded, s.ownThawing, s.pending]).to.deep.equal([
-      (45n * MILL) / 2n,
-      (45n * MILL) / 2n,
-      (45n * MILL) / 2n,
-      10n * MILL,
-    ]);
-    expect(await y.staking.bondOf(A, y.operator.address)).to.equal((45n * MILL) / 2n);
+    const left = [s.own, s.bonded, s.ownThawing, s.pending];
+    expect(left).to.deep.equal([20n * MILL, 20n * MILL, 20n * MILL, 10n * MILL]);
+    // Rounded down.
+    expect(await y.staking.bondOf(A, y.operator.address)).to.equal(20n * MILL - 1n);
   });
 
   it("come to the same in any order, and never revert for want of stake (S-17)", async () => {
@@ -186,7 +190,7 @@ describe("Staking's wiring", () => {
     const calls = [
       () => by.lock(A, a, 1, 1),
       () => by.unlock(A, a, 1),
-      () => by.compensate(A, a, b, 1),
+      () => by.compensate(A, a, b, 1, true),
       () => by.takeDisputeBond(b, 1),
       () => by.creditDisputeBond(a, 1),
       () => by.freeze(1, b, a, a, 1),

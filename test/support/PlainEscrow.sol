@@ -56,16 +56,16 @@ contract PlainEscrow is Channels {
         }
     }
 
-    function settleAndWithdraw(address token, Claim calldata claim) external returns (uint256 withdrawn) {
+    function settleVoucherAndWithdraw(address token, Claim calldata claim) external returns (uint256 withdrawn) {
         Sums memory sums = _start(msg.sender, token);
         (address signer, uint256 paid) = _payClaim(sums, msg.sender, token, claim);
         _report(msg.sender, token, signer, 0, claim.saltAndCumulative, paid);
         _book(sums, msg.sender, token);
 
-        EarningsWord w = _earnings[msg.sender][token];
+        EarningsWord w = _earnings[token][msg.sender];
         withdrawn = w.net();
         if (withdrawn == 0) revert NothingToWithdraw(msg.sender, token);
-        _earnings[msg.sender][token] = w.withoutNet();
+        _earnings[token][msg.sender] = w.withoutNet();
         _payOut(msg.sender, token, w, withdrawn);
     }
 
@@ -208,8 +208,8 @@ contract PlainEscrow is Channels {
 
     function _book(Sums memory sums, address operator, address token) private {
         if (sums.paid == 0) return;
-        EarningsWord w = _earnings[operator][token];
-        _earnings[operator][token] = w.plus(sums.paid - sums.fees - sums.relayerFees, sums.fees);
+        EarningsWord w = _earnings[token][operator];
+        _earnings[token][operator] = w.plus(sums.paid - sums.fees - sums.relayerFees, sums.fees);
         if (sums.relayerFees != 0) _accrueRelayerFees(operator, token, sums.relayerFees);
     }
 

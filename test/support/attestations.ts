@@ -1,7 +1,8 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type { World } from "../world.ts";
 
-const NODE = {
+/** What attestors sign of a node. */
+export const NODE = {
   Node: [
     { name: "operator", type: "address" },
     { name: "hardwareId", type: "bytes32" },
@@ -11,7 +12,8 @@ const NODE = {
   ],
 };
 
-const OUTAGE = {
+/** What attestors sign of an outage. */
+export const OUTAGE = {
   Outage: [
     { name: "leaseId", type: "bytes32" },
     { name: "from", type: "uint40" },
@@ -28,6 +30,17 @@ export type NodeAttestation = {
 };
 
 export type OutageAttestation = { readonly leaseId: string; readonly from: bigint; readonly to: bigint };
+
+/** Where attestations count: one chain, one Attestors. */
+export async function attestationDomain(w: World) {
+  const verifyingContract = await w.attestors.getAddress();
+  return { name: "Millrace", version: "1", chainId: w.chainId, verifyingContract };
+}
+
+/** In the order in which Attestors lists them and takes their signatures. */
+export function ascending<T extends { readonly address: string }>(accounts: readonly T[]): T[] {
+  return [...accounts].sort((a, b) => (BigInt(a.address) < BigInt(b.address) ? -1 : 1));
+}
 
 export function attestNode(w: World, attestation: NodeAttestation, by = observers(w)): Promise<string[]> {
   return sign(w, NODE, attestation, by);
@@ -48,8 +61,6 @@ async function sign(
   message: Record<string, unknown>,
   by: readonly HardhatEthersSigner[],
 ): Promise<string[]> {
-  const verifyingContract = await w.attestors.getAddress();
-  const domain = { name: "Millrace", version: "1", chainId: w.chainId, verifyingContract };
-  const ascending = [...by].sort((a, b) => (BigInt(a.address) < BigInt(b.address) ? -1 : 1));
-  return Promise.all(ascending.map((signer) => signer.signTypedData(domain, types, message)));
+  const domain = await attestationDomain(w);
+  return Promise.all(ascending(by).map((signer) => signer.signTypedData(domain, types, message)));
 }

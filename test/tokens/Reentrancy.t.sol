@@ -21,7 +21,7 @@ contract ReentrancyTest is TokenWorld {
         IEscrow.deposit.selector,
         IEscrow.withdraw.selector,
         IEscrow.withdrawEarnings.selector,
-        IEscrow.settleAndWithdraw.selector
+        IEscrow.settleVoucherAndWithdraw.selector
     ];
 
     function _arrange() private {
@@ -85,7 +85,7 @@ contract ReentrancyTest is TokenWorld {
         if (selector == IEscrow.withdraw.selector) {
             (call, caller) = (abi.encodePacked(call, abi.encode(uint256(1500), buyer)), buyer);
         }
-        if (selector == IEscrow.settleAndWithdraw.selector) {
+        if (selector == IEscrow.settleVoucherAndWithdraw.selector) {
             call = abi.encodePacked(call, abi.encode(signed(toOperator, 1500)[0]));
         }
         VM.prank(caller);
@@ -112,7 +112,7 @@ contract ReentrancyTest is TokenWorld {
         if (which == 2) return abi.encodeCall(IEscrow.withdrawEarnings, (t));
         if (which == 3) return abi.encodeCall(IEscrow.close, (toToken));
         if (which == 4) return abi.encodeCall(IEscrow.settle, (t, t, signed(toToken, 1700)));
-        if (which == 5) return abi.encodeCall(IEscrow.settleAndWithdraw, (t, signed(toToken, 1700)[0]));
+        if (which == 5) return abi.encodeCall(IEscrow.settleVoucherAndWithdraw, (t, signed(toToken, 1700)[0]));
         return abi.encodeCall(IEscrow.open, (operator, t, t, 1, 700));
     }
 

@@ -85,7 +85,7 @@ contract RefusalsTest is TokenWorld {
         VM.expectRevert(paused);
         escrow.withdrawEarnings(address(token));
         VM.expectRevert(paused);
-        escrow.settleAndWithdraw(address(token), claim);
+        escrow.settleVoucherAndWithdraw(address(token), claim);
         VM.stopPrank();
         same(free(buyer, address(token)), 400, "free balance");
         same(net(operator, address(token)), 98, "earnings");
@@ -93,7 +93,7 @@ contract RefusalsTest is TokenWorld {
 
         token.setPaused(false);
         VM.prank(operator);
-        same(escrow.settleAndWithdraw(address(token), claim), 196, "withdrawn");
+        same(escrow.settleVoucherAndWithdraw(address(token), claim), 196, "withdrawn");
         withdraw(buyer, address(token), 400, buyer);
     }
 

@@ -34,7 +34,7 @@ export declare namespace IEscrow {
     }
 
   export interface PaymentInterface extends Interface {
-    getFunction(nameOrSignature: "beneficiaryOf" | "channel" | "channelIdOf" | "close" | "closeAmount" | "closeByBoth" | "collectFees" | "collectRelayerFees" | "deposit" | "depositWithAuthorization" | "depositWithPermit" | "depositWithPermit2" | "earnings" | "eip712Domain" | "feeCollector" | "freeBalance" | "isController" | "open" | "openControlled" | "relayerFees" | "relayerTerms" | "requestClose" | "saltOf" | "setBeneficiary" | "setRelayer" | "settle" | "settleAmount" | "settleAndWithdraw" | "settleBatch" | "settleGroups" | "topUp" | "voucherDigest" | "wire" | "withdraw" | "withdrawEarnings"): FunctionFragment;
+    getFunction(nameOrSignature: "beneficiaryOf" | "channel" | "channelIdOf" | "close" | "closeAmount" | "closeByBoth" | "collectFees" | "collectRelayerFees" | "deposit" | "depositWithAuthorization" | "depositWithPermit" | "depositWithPermit2" | "earnings" | "eip712Domain" | "feeCollector" | "freeBalance" | "isController" | "open" | "openControlled" | "relayerFees" | "relayerTerms" | "requestClose" | "saltOf" | "setBeneficiary" | "setRelayer" | "settle" | "settleAmount" | "settleBatch" | "settleGroups" | "settleVoucherAndWithdraw" | "topUp" | "voucherDigest" | "wire" | "withdraw" | "withdrawEarnings"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BeneficiaryChanged" | "ChannelClosed" | "ChannelOpened" | "ChannelToppedUp" | "ClaimCapped" | "ClaimSkipped" | "CloseRequested" | "Deposited" | "EIP712DomainChanged" | "EarningsWithdrawn" | "FeesCollected" | "RelayerFeesCollected" | "RelayerTermsChanged" | "Settled" | "Wired" | "Withdrawn"): EventFragment;
 
@@ -65,9 +65,9 @@ encodeFunctionData(functionFragment: 'setBeneficiary', values: [AddressLike, Add
 encodeFunctionData(functionFragment: 'setRelayer', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'settle', values: [AddressLike, AddressLike, IEscrow.ClaimStruct[]]): string;
 encodeFunctionData(functionFragment: 'settleAmount', values: [IEscrow.ChannelTermsStruct, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'settleAndWithdraw', values: [AddressLike, IEscrow.ClaimStruct]): string;
 encodeFunctionData(functionFragment: 'settleBatch', values: [AddressLike, BigNumberish[], BigNumberish[], BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'settleGroups', values: [IEscrow.ClaimGroupStruct[]]): string;
+encodeFunctionData(functionFragment: 'settleVoucherAndWithdraw', values: [AddressLike, IEscrow.ClaimStruct]): string;
 encodeFunctionData(functionFragment: 'topUp', values: [IEscrow.ChannelTermsStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'voucherDigest', values: [AddressLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'wire', values: [AddressLike[], AddressLike]): string;
@@ -101,9 +101,9 @@ decodeFunctionResult(functionFragment: 'setBeneficiary', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'setRelayer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settleAmount', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'settleAndWithdraw', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settleBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settleGroups', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'settleVoucherAndWithdraw', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'topUp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'voucherDigest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
@@ -554,14 +554,6 @@ decodeFunctionResult(functionFragment: 'withdrawEarnings', data: BytesLike): Res
     
 
     
-    settleAndWithdraw: TypedContractMethod<
-      [token: AddressLike, claim: IEscrow.ClaimStruct, ],
-      [bigint],
-      'nonpayable'
-    >
-    
-
-    
     settleBatch: TypedContractMethod<
       [token: AddressLike, runs: BigNumberish[], entries: BigNumberish[], r: BytesLike, vs: BytesLike, ],
       [bigint[]],
@@ -573,6 +565,14 @@ decodeFunctionResult(functionFragment: 'withdrawEarnings', data: BytesLike): Res
     settleGroups: TypedContractMethod<
       [groups: IEscrow.ClaimGroupStruct[], ],
       [bigint[][]],
+      'nonpayable'
+    >
+    
+
+    
+    settleVoucherAndWithdraw: TypedContractMethod<
+      [token: AddressLike, claim: IEscrow.ClaimStruct, ],
+      [bigint],
       'nonpayable'
     >
     
@@ -755,11 +755,6 @@ getFunction(nameOrSignature: 'settleAmount'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'settleAndWithdraw'): TypedContractMethod<
-      [token: AddressLike, claim: IEscrow.ClaimStruct, ],
-      [bigint],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'settleBatch'): TypedContractMethod<
       [token: AddressLike, runs: BigNumberish[], entries: BigNumberish[], r: BytesLike, vs: BytesLike, ],
       [bigint[]],
@@ -768,6 +763,11 @@ getFunction(nameOrSignature: 'settleBatch'): TypedContractMethod<
 getFunction(nameOrSignature: 'settleGroups'): TypedContractMethod<
       [groups: IEscrow.ClaimGroupStruct[], ],
       [bigint[][]],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'settleVoucherAndWithdraw'): TypedContractMethod<
+      [token: AddressLike, claim: IEscrow.ClaimStruct, ],
+      [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'topUp'): TypedContractMethod<

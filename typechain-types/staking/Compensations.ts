@@ -7,9 +7,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IStaking {
       
-    export type CompensationStruct = {leaseId: BytesLike, operator: AddressLike, buyer: AddressLike, amount: BigNumberish, payableAt: BigNumberish, contested: boolean}
+    export type CompensationStruct = {leaseId: BytesLike, operator: AddressLike, buyer: AddressLike, amount: BigNumberish, payableAt: BigNumberish, contestable: boolean, contested: boolean}
 
-    export type CompensationStructOutput = [leaseId: string, operator: string, buyer: string, amount: bigint, payableAt: bigint, contested: boolean] & {leaseId: string, operator: string, buyer: string, amount: bigint, payableAt: bigint, contested: boolean }
+    export type CompensationStructOutput = [leaseId: string, operator: string, buyer: string, amount: bigint, payableAt: bigint, contestable: boolean, contested: boolean] & {leaseId: string, operator: string, buyer: string, amount: bigint, payableAt: bigint, contestable: boolean, contested: boolean }
   
 
     export type OperatorStakeStruct = {own: BigNumberish, ownThawing: BigNumberish, bonded: BigNumberish, locked: BigNumberish, pending: BigNumberish, delegated: BigNumberish, delegatedThawing: BigNumberish, frozenOwn: BigNumberish, frozenDelegated: BigNumberish}
@@ -37,7 +37,7 @@ export declare namespace IStaking {
 encodeFunctionData(functionFragment: 'bondOf', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'book', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'commissionOf', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'compensate', values: [BytesLike, AddressLike, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'compensate', values: [BytesLike, AddressLike, AddressLike, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'compensation', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'contest', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'creditDisputeBond', values: [AddressLike, BigNumberish]): string;
@@ -456,7 +456,7 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
 
     
     compensate: TypedContractMethod<
-      [leaseId: BytesLike, operator: AddressLike, buyer: AddressLike, amount: BigNumberish, ],
+      [leaseId: BytesLike, operator: AddressLike, buyer: AddressLike, amount: BigNumberish, contestable: boolean, ],
       [[bigint, bigint] & {compensationId: bigint, booked: bigint }],
       'nonpayable'
     >
@@ -750,7 +750,7 @@ getFunction(nameOrSignature: 'commissionOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'compensate'): TypedContractMethod<
-      [leaseId: BytesLike, operator: AddressLike, buyer: AddressLike, amount: BigNumberish, ],
+      [leaseId: BytesLike, operator: AddressLike, buyer: AddressLike, amount: BigNumberish, contestable: boolean, ],
       [[bigint, bigint] & {compensationId: bigint, booked: bigint }],
       'nonpayable'
     >;

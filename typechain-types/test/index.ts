@@ -16,7 +16,6 @@ export type { HostileShortToken } from './HostileShortToken.js';
 export type { HostileStrictToken } from './HostileStrictToken.js';
 export type { HostileTwoDoorsToken } from './HostileTwoDoorsToken.js';
 export type { TestArbitrator } from './TestArbitrator.js';
-export type { TestDisputedLeases } from './TestDisputedLeases.js';
 export type { TestStake } from './TestStake.js';
 export type { TestToken } from './TestToken.js';
 export type { TestUSD } from './TestUSD.js';

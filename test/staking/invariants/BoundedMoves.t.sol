@@ -53,7 +53,7 @@ contract BoundedMoves {
             bytes32 leaseId = model.leaseOf(operator, 0);
             uint256 bond = _part(dice, staking.freeStake(operator));
             _act(LEASES, operator, abi.encodeCall(IStaking.lock, (leaseId, operator, bond, 0)));
-            _act(LEASES, operator, abi.encodeCall(IStaking.compensate, (leaseId, operator, account, bond / 2)));
+            _act(LEASES, operator, abi.encodeCall(IStaking.compensate, (leaseId, operator, account, bond / 2, true)));
             uint256 required = model.requiredStake(leaseId);
             _act(LEASES, operator, abi.encodeCall(IStaking.unlock, (leaseId, operator, required)));
         } else {
@@ -108,7 +108,11 @@ contract BoundedMoves {
             uint256 required = model.requiredStake(leaseId);
             _act(LEASES, operator, abi.encodeCall(IStaking.unlock, (leaseId, operator, required)));
         } else if (roll < 7) {
-            _act(LEASES, operator, abi.encodeCall(IStaking.compensate, (leaseId, operator, buyer, _amount(dice))));
+            _act(
+                LEASES,
+                operator,
+                abi.encodeCall(IStaking.compensate, (leaseId, operator, buyer, _amount(dice), dice.chance(50)))
+            );
         } else {
             operator = staking.compensation(compensationId).operator;
             if (roll < 8) _act(DISPUTES, operator, abi.encodeCall(IStaking.contest, (compensationId)));

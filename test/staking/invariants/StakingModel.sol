@@ -209,10 +209,10 @@ contract StakingModel is StakingWorld {
         return staking.slash(abi.decode(data[4:], (uint256)));
     }
 
-    /// @dev False for compensation that waited a whole thaw period more than it had to.
+    /// @dev False for compensation that waited two thaw periods more than it had to.
     function _heldBack(bytes calldata data) private view returns (bool) {
         if (bytes4(data) != IStaking.payCompensation.selector) return true;
-        return time < staking.compensation(abi.decode(data[4:], (uint256))).payableAt + THAW;
+        return time < staking.compensation(abi.decode(data[4:], (uint256))).payableAt + 2 * THAW;
     }
 
     function _follow(

@@ -75,17 +75,6 @@
   {
     "inputs": [
       {
-        "internalType": "uint256",
-        "name": "compensationId",
-        "type": "uint256"
-      }
-    ],
-    "name": "NoOutage",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "address",
         "name": "caller",
         "type": "address"

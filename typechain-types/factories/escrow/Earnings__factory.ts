@@ -1924,47 +1924,6 @@
         "type": "address"
       },
       {
-        "components": [
-          {
-            "internalType": "uint256",
-            "name": "saltAndCumulative",
-            "type": "uint256"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "r",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "vs",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct IEscrow.Claim",
-        "name": "claim",
-        "type": "tuple"
-      }
-    ],
-    "name": "settleAndWithdraw",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "withdrawn",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "token",
-        "type": "address"
-      },
-      {
         "internalType": "uint256[]",
         "name": "runs",
         "type": "uint256[]"
@@ -2044,6 +2003,47 @@
         "internalType": "uint256[][]",
         "name": "paid",
         "type": "uint256[][]"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "saltAndCumulative",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "r",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "vs",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct IEscrow.Claim",
+        "name": "claim",
+        "type": "tuple"
+      }
+    ],
+    "name": "settleVoucherAndWithdraw",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "withdrawn",
+        "type": "uint256"
       }
     ],
     "stateMutability": "nonpayable",

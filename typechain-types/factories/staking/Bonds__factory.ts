@@ -69,6 +69,17 @@
         "type": "uint256"
       }
     ],
+    "name": "CompensationNotContestable",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "compensationId",
+        "type": "uint256"
+      }
+    ],
     "name": "CompensationNotContested",
     "type": "error"
   },
@@ -1063,6 +1074,11 @@
         "internalType": "uint256",
         "name": "amount",
         "type": "uint256"
+      },
+      {
+        "internalType": "bool",
+        "name": "contestable",
+        "type": "bool"
       }
     ],
     "name": "compensate",
@@ -1117,6 +1133,11 @@
             "internalType": "uint256",
             "name": "payableAt",
             "type": "uint256"
+          },
+          {
+            "internalType": "bool",
+            "name": "contestable",
+            "type": "bool"
           },
           {
             "internalType": "bool",

@@ -69,6 +69,17 @@
         "type": "uint256"
       }
     ],
+    "name": "CompensationNotContestable",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "compensationId",
+        "type": "uint256"
+      }
+    ],
     "name": "CompensationNotContested",
     "type": "error"
   },
@@ -1074,6 +1085,11 @@
         "internalType": "uint256",
         "name": "amount",
         "type": "uint256"
+      },
+      {
+        "internalType": "bool",
+        "name": "contestable",
+        "type": "bool"
       }
     ],
     "name": "compensate",
@@ -1128,6 +1144,11 @@
             "internalType": "uint256",
             "name": "payableAt",
             "type": "uint256"
+          },
+          {
+            "internalType": "bool",
+            "name": "contestable",
+            "type": "bool"
           },
           {
             "internalType": "bool",

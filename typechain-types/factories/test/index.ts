@@ -16,7 +16,6 @@ export { HostileShortToken__factory } from './HostileShortToken__factory.js';
 export { HostileStrictToken__factory } from './HostileStrictToken__factory.js';
 export { HostileTwoDoorsToken__factory } from './HostileTwoDoorsToken__factory.js';
 export { TestArbitrator__factory } from './TestArbitrator__factory.js';
-export { TestDisputedLeases__factory } from './TestDisputedLeases__factory.js';
 export { TestStake__factory } from './TestStake__factory.js';
 export { TestToken__factory } from './TestToken__factory.js';
 export { TestUSD__factory } from './TestUSD__factory.js';

@@ -1,0 +1,15 @@
+/** What the addresses file names, and the artifact that each is made of. */
+export const CONTRACTS: Readonly<Record<string, string>> = {
+  MillToken: "MillToken",
+  Parameters: "Parameters",
+  Escrow: "Escrow",
+  Staking: "Staking",
+  Attestors: "Attestors",
+  Nodes: "Nodes",
+  Quality: "Quality",
+  Offers: "Offers",
+  Leases: "Leases",
+  Disputes: "Disputes",
+  Committee: "CommitteeArbitrator",
+  AppealCommittee: "CommitteeArbitrator",
+};
