@@ -15,6 +15,7 @@ contract HostileAccount {
         (FIRST, LENGTH, REVERTS) = (first, length, reverts);
     }
 
+    // solhint-disable-next-line no-complex-fallback
     fallback() external {
         (bytes32 first, uint256 length, bool reverts) = (FIRST, LENGTH, REVERTS);
         assembly ("memory-safe") {
