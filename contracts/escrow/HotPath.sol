@@ -251,6 +251,7 @@ library HotPath {
     /// The signer and the token are set. It is what `payGroup` with a stride of 32 and `book` do for such a run.
     /// @return nextRun the first run that is not plain, of which nothing has been done; or `runsEnd`
     /// @return nextAt where its entries begin
+    // solhint-disable-next-line function-max-lines
     function payPlainRuns(
         uint256 earningsSlot,
         uint256 runAt,
@@ -404,6 +405,7 @@ library HotPath {
     /// the order of signing. An entry `salt << 96 | cumulative` of a run with an operator is hashed, an entry of a run
     /// without is a hash.
     /// @return joined that hash; zero if the runs name more or fewer entries than there are
+    // solhint-disable-next-line function-max-lines
     function hashRuns(
         address token,
         uint256[] calldata runs,

@@ -163,7 +163,7 @@ interface IEscrow {
 
     error FeeBpsTooHigh(uint256 feeBps, uint256 maxBps);
     error NothingToWithdraw(address account, address token);
-    /// @notice The runs name `named` entries, the array holds `given` (at most 256).
+    /// @notice The runs name `named` entries and the array holds `given`; or it holds `named`, of at most `given` = 256.
     error RunsMismatch(uint256 named, uint256 given);
     error AlreadyWired();
 
