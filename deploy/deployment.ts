@@ -8,6 +8,7 @@ import {
   DeploymentResultType,
   deploy,
 } from "@nomicfoundation/ignition-core";
+import { ZeroAddress } from "ethers";
 import hre from "hardhat";
 import type { EthereumProvider } from "hardhat/types/providers";
 import type { Deployment } from "../sdk/deployment.ts";
@@ -118,7 +119,7 @@ type Address = Deployment["contracts"][string];
 
 function describe(
   { network, chainId }: NetworkParameters,
-  { paymentTokens }: DeploymentArguments,
+  { paymentTokens, permit2 }: DeploymentArguments,
   block: number,
   addresses: ReadonlyMap<string, string>,
 ): Deployment {
@@ -128,6 +129,7 @@ function describe(
     chainId,
     block,
     contracts: Object.fromEntries(Object.keys(CONTRACTS).map((name) => [name, find(name)])) as Deployment["contracts"],
+    ...(permit2 === ZeroAddress ? {} : { permit2: permit2 as Address }),
     tokens: paymentTokens.map((token) => ({
       symbol: token.symbol,
       address: "deploy" in token ? find(token.deploy) : (token.address as Address),

@@ -16,6 +16,8 @@ export const deploymentSchema = z.object({
   /** The block from which events of this deployment are to be read. */
   block: z.int().nonnegative(),
   contracts: z.object({ Parameters: address, Escrow: address }).catchall(address),
+  /** Permit2, where the chain has it and Escrow was deployed with it. */
+  permit2: address.optional(),
   tokens: z.array(z.object({ symbol: z.string().min(1), address, decimals: z.int().min(0).max(18) })),
 });
 

@@ -1,7 +1,9 @@
 import { type Address, type ContractFunctionArgs, type ContractFunctionName, encodeFunctionData, type Hex } from "viem";
 import { escrowAbi } from "./abi/escrow.ts";
+import type { Authorization } from "./authorization.ts";
 import type { ChannelTerms } from "./channel.ts";
 import type { Permit } from "./permit.ts";
+import type { Permit2Transfer } from "./permit2.ts";
 import { type CompactSignature, expandSignature } from "./signature.ts";
 import type { Claim } from "./voucher.ts";
 
@@ -33,6 +35,19 @@ export const escrowCalls = {
   depositWithPermit: (escrow: Address, { token, owner, value, deadline }: Permit, signature: CompactSignature) => {
     const { r, s, v } = words(signature);
     return call(escrow, "depositWithPermit", [token, owner, value, deadline, v, r, s]);
+  },
+
+  /** For whoever signed the authorization, whose receiver is Escrow (ERC-3009). */
+  depositWithAuthorization: (escrow: Address, authorization: Authorization, signature: CompactSignature) => {
+    const { token, from, value, validAfter, validBefore, nonce } = authorization;
+    const { r, s, v } = words(signature);
+    return call(escrow, "depositWithAuthorization", [token, from, value, validAfter, validBefore, nonce, v, r, s]);
+  },
+
+  /** For the owner, who has approved Permit2 and signed a transfer whose spender is Escrow. `signature`: r, s, v. */
+  depositWithPermit2: (escrow: Address, transfer: Permit2Transfer, signature: Hex) => {
+    const { token, owner, amount, nonce, deadline } = transfer;
+    return call(escrow, "depositWithPermit2", [token, owner, amount, nonce, deadline, signature]);
   },
 
   withdraw: (escrow: Address, token: Address, amount: bigint, to: Address) =>

@@ -1,4 +1,5 @@
 export * from "./amount.ts";
+export * from "./authorization.ts";
 export * from "./channel.ts";
 export * from "./close.ts";
 export * from "./deployment.ts";
@@ -11,6 +12,7 @@ export * from "./keystore.ts";
 export * from "./opening.ts";
 export * from "./payment-math.ts";
 export * from "./permit.ts";
+export * from "./permit2.ts";
 export * from "./relayer-client.ts";
 export * from "./signature.ts";
 export * from "./voucher.ts";

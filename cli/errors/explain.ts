@@ -11,10 +11,15 @@ import { erc20PermitAbi } from "../../sdk/abi/erc20-permit.ts";
 import { escrowAbi } from "../../sdk/abi/escrow.ts";
 import { testUsdAbi } from "../../sdk/abi/test-usd.ts";
 import { MillraceError } from "../../sdk/error.ts";
-import { nextSteps } from "./next-steps.ts";
+import { permit2ErrorsAbi } from "../../sdk/permit2.ts";
+import { nextSteps, permit2Steps } from "./next-steps.ts";
 
-/** Errors of Escrow and of tokens that follow OpenZeppelin. */
-const errorAbi = [...escrowAbi, ...testUsdAbi, ...erc20PermitAbi].filter((item) => item.type === "error");
+const steps: Readonly<Record<string, string>> = { ...permit2Steps, ...nextSteps };
+
+/** Errors of Escrow, of tokens that follow OpenZeppelin, and of Permit2. */
+const errorAbi = [...escrowAbi, ...testUsdAbi, ...erc20PermitAbi, ...permit2ErrorsAbi].filter(
+  (item) => item.type === "error",
+);
 
 /**
  * What went wrong with the chain, in words: a decoded revert with the next step, or a node that does not answer.
@@ -55,7 +60,7 @@ export function revertError(data: Hex, cause?: unknown): MillraceError {
   return new MillraceError(`The chain refuses this: ${name}.`, {
     code: "chain-refuses",
     found: args.length === 0 ? undefined : args.join(", "),
-    next: name in nextSteps ? nextSteps[name as keyof typeof nextSteps] : undefined,
+    next: steps[name],
     cause,
   });
 }

@@ -1,5 +1,6 @@
 import type { ContractErrorName } from "viem";
 import type { escrowAbi } from "../../sdk/abi/escrow.ts";
+import type { permit2ErrorsAbi } from "../../sdk/permit2.ts";
 
 export type EscrowErrorName = ContractErrorName<typeof escrowAbi>;
 
@@ -39,4 +40,15 @@ export const nextSteps: Readonly<Record<EscrowErrorName, string>> = {
   TokenNotListed: "Use a token of the payment-token list; one that was taken off can still be withdrawn.",
   ZeroAddress: "Name an address that is not zero.",
   ZeroAmount: "Name an amount above zero.",
+};
+
+/** The same for Permit2's errors. */
+export const permit2Steps: Readonly<Record<ContractErrorName<typeof permit2ErrorsAbi>, string>> = {
+  InvalidAmount: "Sign for the amount that is deposited: run `millrace deposit` again.",
+  InvalidContractSignature: "The wallet contract refuses the signature; sign with a key that it knows.",
+  InvalidNonce: "This signature was used; each counts once. Run `millrace deposit` again for a new one.",
+  InvalidSignature: "Sign again with the key that holds the tokens.",
+  InvalidSignatureLength: "Give the signature as 65 bytes r, s, v.",
+  InvalidSigner: "Sign with the key that holds the tokens, for this chain and its Permit2.",
+  SignatureExpired: "It waited too long. Run `millrace deposit` again for a new signature.",
 };

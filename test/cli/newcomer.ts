@@ -1,16 +1,10 @@
-import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { type LocalChain, startLocalChain } from "../relayer/support/local-chain.ts";
 import { createMarket } from "../relayer/support/market.ts";
 import { type RelayerProcess, relayerHome, startRelayerProcess } from "../relayer/support/relayer-process.ts";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const loader = pathToFileURL(path.join(root, "node_modules/tsx/dist/loader.mjs")).href;
-
-type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+import { millraceIn, millraceJson } from "./support/millrace.ts";
 
 describe("cli: a newcomer @slow", function () {
   this.timeout(120_000);
@@ -31,29 +25,8 @@ describe("cli: a newcomer @slow", function () {
     await chain?.stop();
   });
 
-  /** `millrace` in a process of its own, in a folder of the test, without a terminal. */
-  function millrace(...args: string[]): Promise<Ended> {
-    const child = spawn(process.execPath, ["--import", loader, path.join(root, "cli/main.ts"), ...args], {
-      cwd: chain.directory,
-      env: { PATH: process.env.PATH ?? "" },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.on("data", (chunk) => {
-      stdout += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      stderr += chunk;
-    });
-    return new Promise((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
-  }
-
-  async function json(...args: string[]) {
-    const { code, stdout, stderr } = await millrace(...args, "--output", "json");
-    expect(code, stderr).to.equal(0);
-    return JSON.parse(stdout);
-  }
+  const millrace = (...args: string[]) => millraceIn(chain.directory, ...args);
+  const json = (...args: string[]) => millraceJson(chain.directory, ...args);
 
   it("comes from nothing to a settled voucher in seven commands", async () => {
     await json("init", "--rpc", chain.url, "--deployment", chain.deploymentFile, "--relayer", relayer.url);

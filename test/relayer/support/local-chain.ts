@@ -18,13 +18,21 @@ export type LocalChain = {
   readonly stop: () => Promise<void>;
 };
 
-export async function startLocalChain(): Promise<LocalChain> {
+/** @param permit2 where the chain has Permit2: its code is put there before Millrace is deployed with it */
+export async function startLocalChain(permit2?: {
+  readonly address: string;
+  readonly code: string;
+}): Promise<LocalChain> {
   const directory = await mkdtemp(path.join(tmpdir(), "millrace-relayer-"));
   const server = await hre.network.createServer("node", "127.0.0.1", 0);
   const { address, port } = await server.listen();
   const url = `http://${address}:${port}`;
   const connection = await connectTo("local", url);
-  const network = await loadNetwork(networkFile("local"));
+  const local = await loadNetwork(networkFile("local"));
+  const network = permit2 === undefined ? local : { ...local, permit2: permit2.address };
+  if (permit2 !== undefined) {
+    await connection.provider.request({ method: "hardhat_setCode", params: [permit2.address, permit2.code] });
+  }
   const { deployment } = await deployMillrace({ provider: connection.provider, network });
   await connection.close();
   const deploymentFile = path.join(directory, "addresses.json");
