@@ -80,6 +80,20 @@ export const settingsSchema = z.strictObject({
   /** The most that is ever offered per gas, and as a tip. */
   maxFeeGwei: wholeNumber(1, 1_000_000).default(200),
   maxTipGwei: wholeNumber(0, 1_000_000).default(3),
+  /**
+   * What one whole coin of the chain is worth, in whole payment tokens: one figure for all of them ("3000"), or one for
+   * each by symbol ("USDC=3000,EURC=2700"). Nothing is settled then that is worth less than its gas, unless its channel
+   * is closing or somebody flushes. What has no price is settled whatever it costs.
+   */
+  coinPrice: z
+    .string()
+    .regex(
+      /^(\d+(\.\d+)?|[A-Za-z0-9.]+=\d+(\.\d+)?(,[A-Za-z0-9.]+=\d+(\.\d+)?)*)$/,
+      'expected an amount in whole tokens, like "3000", or one for each symbol, like "USDC=3000,EURC=2700"',
+    )
+    .optional(),
+  /** How long a voucher that is not worth its gas waits until it is looked at again. */
+  worthAgainSeconds: wholeNumber(1, 86_400).default(30),
   /** A transaction that is not mined for so long is replaced by one that pays more. */
   replaceAfterSeconds: wholeNumber(1, 86_400).default(60),
   /** ... and until then sent again, byte for byte, this often. */

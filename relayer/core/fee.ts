@@ -1,3 +1,5 @@
+import { max, min } from "./bigint.ts";
+
 /** What a transaction offers per gas, in wei. */
 export type Fee = { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint };
 
@@ -26,12 +28,4 @@ export function replacementFee(last: Fee, baseFee: bigint, suggestedTip: bigint,
 
 function raised(amount: bigint): bigint {
   return (amount * 9n) / 8n + 1n;
-}
-
-function min(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
-}
-
-function max(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }

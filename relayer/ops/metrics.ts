@@ -32,7 +32,11 @@ export function createMetrics(db: Database, symbols: ReadonlyMap<string, { symbo
     new Gauge({ name, help, labelNames, registers });
   const unsettled = gauge("millrace_unsettled_tokens", "Acknowledged and not settled, in whole tokens", ["token"]);
   const closing = gauge("millrace_closing_tokens", "The part of it in channels whose close was requested", ["token"]);
-  const setAside = gauge("millrace_set_aside_tokens", "The part of it that is set aside after failures", ["token"]);
+  const setAside = gauge(
+    "millrace_set_aside_tokens",
+    "The part of it that is set aside: it failed, or is worth less than its gas",
+    ["token"],
+  );
   const claims = gauge("millrace_unsettled_vouchers", "Channels with something to settle", ["token"]);
   const oldest = gauge("millrace_oldest_unsettled_seconds", "Age of the oldest unsettled voucher", ["token"]);
   const head = gauge("millrace_chain_head", "Number of the last block that was followed");

@@ -15,6 +15,9 @@ export type SenderPolicy = {
   readonly feeCap: FeeCap;
   readonly replaceAfterSeconds: number;
   readonly rebroadcastSeconds: number;
+  /** What one whole coin of the chain is worth in the token's smallest unit; undefined if no setting says so. */
+  readonly coinPriceOf: (token: Address) => bigint | undefined;
+  readonly worthAgainSeconds: number;
   readonly batchPolicyOf: (token: Address) => BatchPolicy;
 };
 

@@ -1,8 +1,10 @@
+import { formatGwei } from "viem";
 import { encodeSettle } from "../chain/settle-call.ts";
 import { chooseGroups } from "../core/batch-choice.ts";
 import { gasLimitOf, retryDelaySeconds } from "../core/batch-limits.ts";
 import { firstFee } from "../core/fee.ts";
-import { carry, noteFailure, setAside } from "../store/batch-items.ts";
+import { expectedFeePerGas, worthSettling } from "../core/worth.ts";
+import { carry, noteFailure, postpone, setAside } from "../store/batch-items.ts";
 import { type DueVoucher, readDueGroups, readDueVouchers } from "../store/due.ts";
 import { insertAttempt, insertEntry, nextJournalNonce, noteBatch } from "../store/journal.ts";
 import { assertLease, type Lease } from "../store/lease.ts";
@@ -11,7 +13,7 @@ import type { SenderContext } from "./context.ts";
 import { readMarketFee } from "./market-fee.ts";
 import { type Batch, type ClaimGroup, packBatches } from "./pack.ts";
 import { signTransaction } from "./sign.ts";
-import { simulate } from "./simulate.ts";
+import { type PayingVoucher, simulate } from "./simulate.ts";
 
 /**
  * Settle what is due by now: choose, pack, simulate, sign, commit to the journal, and only then send.
@@ -43,7 +45,8 @@ export async function formBatches(
 }
 
 async function sendBatch(context: SenderContext, lease: Lease, batch: Batch): Promise<number | undefined> {
-  const groups = await payingGroups(context, batch);
+  const paying = await payingGroups(context, batch);
+  const groups = paying && (await worthTheirGas(context, batch, paying));
   if (groups === undefined || groups.length === 0) return undefined;
   const committed = await commitBatch(context, lease, batch, groups);
   if (committed === undefined) return undefined;
@@ -56,7 +59,7 @@ async function sendBatch(context: SenderContext, lease: Lease, batch: Batch): Pr
 async function payingGroups(
   { db, log, ...rest }: SenderContext,
   batch: Batch,
-): Promise<readonly (readonly DueVoucher[])[] | undefined> {
+): Promise<readonly (readonly PayingVoucher[])[] | undefined> {
   const asked = batch.groups.map((group) => group.vouchers);
   const simulation = await simulate({ db, log, ...rest }, asked);
   if (simulation.kind === "reverts") {
@@ -71,6 +74,35 @@ async function payingGroups(
     await setAside(db, new Map(simulation.unpaid.map(({ channelId }) => [channelId, "Escrow would pay nothing now"])));
   }
   return simulation.groups;
+}
+
+/** The claims that settle at least what they cost; the others wait for cheaper gas or more vouchers. */
+async function worthTheirGas(
+  { db, chain, policy, log }: SenderContext,
+  batch: Batch,
+  groups: readonly (readonly PayingVoucher[])[],
+): Promise<readonly (readonly DueVoucher[])[]> {
+  const claims = groups.map((group) =>
+    group.map((voucher) => ({ ...voucher, coinPrice: policy.coinPriceOf(voucher.token), urgent: voucher.closing })),
+  );
+  const isPriced = claims.flat().some(({ coinPrice }) => coinPrice !== undefined);
+  if (!isPriced || batch.groups.some(({ reason }) => reason === "flush")) return groups;
+  const { baseFee, suggestedTip } = await readMarketFee(chain);
+  const feePerGas = expectedFeePerGas(baseFee, suggestedTip, policy.feeCap.maxPriorityFeePerGas);
+  const kept = worthSettling(claims, feePerGas);
+  const keptIds = new Set(kept.flat().map(({ channelId }) => channelId));
+  const late = groups.flat().filter(({ channelId }) => !keptIds.has(channelId));
+  if (late.length > 0) {
+    log.info({ claims: late.length, feePerGas: String(feePerGas) }, "claims worth less than their gas wait");
+    const reason = `worth less than its gas at ${formatGwei(feePerGas)} gwei`;
+    await postpone(
+      db,
+      late.map(({ channelId }) => channelId),
+      reason,
+      policy.worthAgainSeconds,
+    );
+  }
+  return kept;
 }
 
 async function commitBatch(

@@ -5,11 +5,14 @@ import { gasLimitOf } from "../core/batch-limits.ts";
 import type { DueVoucher } from "../store/due.ts";
 import type { SenderContext } from "./context.ts";
 
+/** A voucher, and what it would settle now, in the token's smallest unit. */
+export type PayingVoucher = DueVoucher & { readonly pays: bigint };
+
 export type Simulation =
   | {
       readonly kind: "pays";
       /** The groups without the claims that would be paid nothing; may be empty. */
-      readonly groups: readonly (readonly DueVoucher[])[];
+      readonly groups: readonly (readonly PayingVoucher[])[];
       readonly unpaid: readonly DueVoucher[];
     }
   /** The call as a whole would fail. */
@@ -32,10 +35,10 @@ export async function simulate(
     throw error;
   }
   const paid = decodePaid(groups, answer);
-  const wouldPay = (group: number, claim: number) => (paid[group]?.[claim] ?? 0n) > 0n;
+  const all = groups.map((group, g) => group.map((voucher, c) => ({ ...voucher, pays: paid[g]?.[c] ?? 0n })));
   return {
     kind: "pays",
-    groups: groups.map((group, g) => group.filter((_, c) => wouldPay(g, c))).filter((group) => group.length > 0),
-    unpaid: groups.flatMap((group, g) => group.filter((_, c) => !wouldPay(g, c))),
+    groups: all.map((group) => group.filter(({ pays }) => pays > 0n)).filter((group) => group.length > 0),
+    unpaid: all.flat().filter(({ pays }) => pays === 0n),
   };
 }

@@ -111,3 +111,13 @@ export async function setAside(sql: Sql, reasons: ReadonlyMap<Hex, string>): Pro
     [[...reasons.keys()], [...reasons.values()]],
   );
 }
+
+/** Claims that are worth less than their gas now: they wait, which is no failure, with the reason for their owner to see. */
+export async function postpone(sql: Sql, channelIds: readonly Hex[], reason: string, seconds: number): Promise<void> {
+  if (channelIds.length === 0) return;
+  await sql.query(
+    `update vouchers set set_aside = $2, retry_at = now() + make_interval(secs => $3::int)
+     where channel_id = any($1::text[])`,
+    [channelIds, reason, seconds],
+  );
+}

@@ -67,7 +67,16 @@ const limits = { maxClaims: 50, maxGas: 1_000_000, maxCalldataBytes: 6_000 };
 
 function voucher(group: number, index: number, failures: number): DueVoucher {
   const channelId = `0x${(group * 10_000 + index).toString(16).padStart(64, "0")}` as const;
-  return { channelId, operator: operatorOf(group), token, salt: 1n, cumulative: 1n, signature: "0x", failures };
+  return {
+    channelId,
+    operator: operatorOf(group),
+    token,
+    salt: 1n,
+    cumulative: 1n,
+    signature: "0x",
+    closing: false,
+    failures,
+  };
 }
 
 const groupsArbitrary = fc

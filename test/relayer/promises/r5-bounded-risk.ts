@@ -80,6 +80,33 @@ describe("R5: bounded risk", () => {
     await expectSettled(world, relayer.url, new Map([[channel, 500n]]));
   });
 
+  it("R5 leaves vouchers that are worth less than their gas, says so, and carries them when the channel closes", async () => {
+    const { market } = world;
+    const relayer = await world.relayer({
+      MILLRACE_BATCH_AGE_SECONDS: "0",
+      MILLRACE_COIN_PRICE: "tUSD=3000",
+      MILLRACE_WORTH_AGAIN_SECONDS: "3600",
+    });
+    const [small, large] = await market.openMany(market.newOperator().address, 50_000_000n, 2);
+    if (small === undefined || large === undefined) throw new Error("two channels were opened");
+    expect((await post(`${relayer.url}/v1/vouchers`, await small.sign(600n))).status).to.equal(200);
+    const waiting = await eventually("reason to wait", async () => {
+      const { body } = await get(`${relayer.url}/v1/vouchers/${small.id}-600`);
+      return body.state === "setAside" ? body : undefined;
+    });
+    expect(waiting.reason).to.match(/^worth less than its gas at [\d.]+ gwei$/);
+
+    expect((await post(`${relayer.url}/v1/vouchers`, await large.sign(40_000_000n))).status).to.equal(200);
+    await eventually("settled large voucher", async () =>
+      (await market.settledOf(large.id)) === 40_000_000n ? true : undefined,
+    );
+    expect(await market.settledOf(small.id)).to.equal(0n);
+
+    await market.send(market.buyer, escrowCalls.requestClose(market.escrow, small.terms));
+    await expectSettled(world, relayer.url, new Map([[small, 600n]]));
+    await expectPaidOnce(world, small.id, 1);
+  });
+
   it("R5 shows what is at risk, and for how long", async () => {
     const { market } = world;
     const relayer = await world.relayer(patient);
