@@ -4,11 +4,11 @@ import { type Address, parseGwei } from "viem";
 import { type Deployment, loadDeployment } from "../sdk/deployment.ts";
 import { escrowDomain } from "../sdk/domain.ts";
 import { chainReader } from "./chain/chain-reader.ts";
-import { checkChain } from "./chain/check-chain.ts";
-import { failover } from "./chain/failover.ts";
+import { type EndpointWatch, watchEndpoints } from "./chain/endpoint-watch.ts";
+import { type Endpoint, failover } from "./chain/failover.ts";
 import { startFollowLoop } from "./chain/follow-loop.ts";
 import { followChain } from "./chain/follower.ts";
-import { httpRpc } from "./chain/rpc.ts";
+import { endpointName, httpRpc } from "./chain/rpc.ts";
 import { senderPolicy } from "./config/policies.ts";
 import type { Settings } from "./config/settings.ts";
 import { loadAdminKey, loadSignerKey } from "./config/signer-key.ts";
@@ -43,13 +43,35 @@ export async function startRelayer(settings: Settings, log: Logger): Promise<Rel
   const context = { settings, deployment, log, account: loadSignerKey(settings) };
   // Read before anything is started, so that a wrong file stops the start.
   loadAdminKey(settings.adminKeyFile);
-  const chain = chainReader(failover(settings.rpcUrl.map((url) => httpRpc(url, settings.rpcTimeoutMs))));
-  await checkChain(chain, deployment);
+  const endpoints = settings.rpcUrl.map(
+    (url): Endpoint => ({
+      name: endpointName(url),
+      rpc: httpRpc(url, settings.rpcTimeoutMs),
+      restsUntil: 0,
+      aside: { kind: "unchecked", reason: "it was not asked yet" },
+    }),
+  );
+  const watch = await watchEndpoints(endpoints, {
+    deployment,
+    confirmations: settings.confirmations,
+    lagBlocks: settings.endpointLagBlocks,
+    everyMs: settings.endpointCheckMs,
+    log,
+  });
+  try {
+    return await startWithDatabase({ ...context, chain: chainReader(failover(endpoints)), watch });
+  } catch (error) {
+    await watch.stop();
+    throw error;
+  }
+}
+
+async function startWithDatabase({ settings, deployment, log, ...context }: Omit<Parts, "db">): Promise<Relayer> {
   const db = await openDatabase(settings, log);
   try {
     await migrate(db);
     await bindDeployment(db, deployment.chainId, lower(deployment.contracts.Escrow));
-    return await startFlows({ ...context, chain, db });
+    return await startFlows({ ...context, settings, deployment, log, db });
   } catch (error) {
     await db.close();
     throw error;
@@ -59,9 +81,10 @@ export async function startRelayer(settings: Settings, log: Logger): Promise<Rel
 type Parts = Pick<SenderContext, "account" | "chain" | "db" | "log"> & {
   readonly settings: Settings;
   readonly deployment: Deployment;
+  readonly watch: EndpointWatch;
 };
 
-async function startFlows({ settings, deployment, db, chain, account, log }: Parts): Promise<Relayer> {
+async function startFlows({ settings, deployment, db, chain, watch, account, log }: Parts): Promise<Relayer> {
   const { confirmations, pollMs } = settings;
   const { chainId } = deployment;
   const escrow = lower(deployment.contracts.Escrow);
@@ -77,7 +100,7 @@ async function startFlows({ settings, deployment, db, chain, account, log }: Par
   );
   const policy = senderPolicy(settings, deployment);
   const settle = startSettleLoop(
-    { db, chain, chainId, escrow, account, sender, policy, crash, log },
+    { db, chain, chainId, escrow, account, sender, policy, crash, log, finalHeight: watch.finalHeight },
     { holder: randomUUID(), leaseSeconds: settings.leaseSeconds, pollMs, alone: db.kind === "embedded" },
   );
   const housekeeping = startHousekeeping(db, log);
@@ -87,6 +110,7 @@ async function startFlows({ settings, deployment, db, chain, account, log }: Par
     db,
     chain,
     sender,
+    endpoints: watch,
     follow,
     settle,
     commits,
@@ -96,12 +120,23 @@ async function startFlows({ settings, deployment, db, chain, account, log }: Par
 
   const stopFlows = async (): Promise<void> => {
     await commits.drained();
-    await Promise.all([follow.stop(), settle.stop(), housekeeping.stop()]);
+    await Promise.all([follow.stop(), settle.stop(), housekeeping.stop(), watch.stop()]);
   };
   try {
     // A channel that was opened before the start is known from the first request on.
     await follow.catchUp();
-    const http = await startHttp({ settings, db, intake, commits, follow, settle, health, metrics, log });
+    const http = await startHttp({
+      settings,
+      db,
+      finalHeight: watch.finalHeight,
+      intake,
+      commits,
+      follow,
+      settle,
+      health,
+      metrics,
+      log,
+    });
     const stop = async (): Promise<void> => {
       health.stopping();
       await http.stop();

@@ -21,7 +21,7 @@ export class RpcError extends Error {
 
 /** JSON-RPC over HTTP with one endpoint. No answer within `timeoutMs` is an unknown outcome. */
 export function httpRpc(url: string, timeoutMs: number): Rpc {
-  const name = hostOf(url);
+  const name = endpointName(url);
   let lastId = 0;
   return {
     async request(method, params) {
@@ -87,6 +87,6 @@ function reasonOf(error: unknown): string {
 }
 
 /** Host and port only: an RPC address often carries a key in its path. */
-function hostOf(url: string): string {
+export function endpointName(url: string): string {
   return new URL(url).host;
 }

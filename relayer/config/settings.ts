@@ -28,6 +28,10 @@ const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) =>
 export const settingsSchema = z.strictObject({
   /** RPC endpoints of the one chain, the preferred one first. */
   rpcUrl: urlList,
+  /** How often several endpoints are compared. */
+  endpointCheckMs: wholeNumber(50, 600_000).default(5_000),
+  /** An endpoint more blocks than this behind the best one is put aside until it has caught up. */
+  endpointLagBlocks: wholeNumber(0, 10_000).default(5),
   /** The addresses file that the deployment writes. */
   deployment: file,
   /** A PostgreSQL server. Without it an embedded database is kept in `dataDir`. */

@@ -9,12 +9,12 @@ import { problems } from "./problem-catalogue.ts";
 import { sendProblem } from "./send-problem.ts";
 import { batchInJson, channelInJson, operatorInJson, voucherInJson } from "./views.ts";
 
-export type QueryRouteOptions = { readonly db: Database; readonly confirmations: number };
+export type QueryRouteOptions = { readonly db: Database; readonly finalHeight: (head: number) => number };
 
 type ById = { Params: { id: string } };
 
 /** Everything that can be asked for without changing anything. */
-export function registerQueryRoutes(app: FastifyInstance, { db, confirmations }: QueryRouteOptions): void {
+export function registerQueryRoutes(app: FastifyInstance, { db, finalHeight }: QueryRouteOptions): void {
   app.get<ById>("/v1/channels/:id", async (request, reply) => {
     const id = request.params.id.toLowerCase();
     if (!/^0x[0-9a-f]{64}$/.test(id)) return sendProblem(reply, malformed("id", "a channel id: 0x and 64 hex digits"));
@@ -26,7 +26,7 @@ export function registerQueryRoutes(app: FastifyInstance, { db, confirmations }:
     const id = parseVoucherId(request.params.id.toLowerCase());
     if (id === undefined) return sendProblem(reply, malformed("id", "a voucher id: <channelId>-<cumulative>"));
     const head = await readHead(db);
-    const facts = await readVoucherFacts(db, id.channelId, id.cumulative, (head?.number ?? 0) - confirmations);
+    const facts = await readVoucherFacts(db, id.channelId, id.cumulative, finalHeight(head?.number ?? 0));
     const view = facts === undefined ? undefined : voucherInJson(id.channelId, id.cumulative, facts);
     return view ?? sendProblem(reply, problem("not_found", { found: request.params.id }));
   });

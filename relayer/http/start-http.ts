@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { EndpointWatch } from "../chain/endpoint-watch.ts";
 import type { FollowLoop } from "../chain/follow-loop.ts";
 import type { Settings } from "../config/settings.ts";
 import { loadAdminKey } from "../config/signer-key.ts";
@@ -21,6 +22,7 @@ import { registerVoucherRoutes } from "./voucher-routes.ts";
 export type HttpParts = RunningIntake & {
   readonly settings: Settings;
   readonly db: Database;
+  readonly finalHeight: EndpointWatch["finalHeight"];
   readonly follow: FollowLoop;
   readonly settle: SettleLoop;
   readonly health: Health;
@@ -36,8 +38,8 @@ const mostWaitingVouchers = 50_000;
 
 /** Serve the whole interface. */
 export async function startHttp(parts: HttpParts): Promise<RunningHttp> {
-  const { settings, db, intake, commits, follow, settle, health, metrics, log } = parts;
-  const { maxVouchersPerRequest, confirmations } = settings;
+  const { settings, db, finalHeight, intake, commits, follow, settle, health, metrics, log } = parts;
+  const { maxVouchersPerRequest } = settings;
   const app = createServer(settings, log);
   const feed = createEventFeed(db, { pollMs: Math.min(settings.pollMs, 500), log });
 
@@ -50,7 +52,7 @@ export async function startHttp(parts: HttpParts): Promise<RunningHttp> {
 
   limitSenders(app, { rate: settings.senderRate, burst: settings.senderBurst });
   registerVoucherRoutes(app, { db, intake, maxVouchersPerRequest, unavailable, log });
-  registerQueryRoutes(app, { db, confirmations });
+  registerQueryRoutes(app, { db, finalHeight });
   registerEventRoutes(app, { feed, maxListeners });
   registerAdminRoutes(app, { adminKey: loadAdminKey(settings.adminKeyFile), settle, catchUp: follow.catchUp });
   registerHealthRoutes(app, { health, metrics });

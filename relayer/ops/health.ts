@@ -1,5 +1,6 @@
 import type { Address } from "viem";
 import type { ChainReader } from "../chain/chain-reader.ts";
+import type { EndpointWatch } from "../chain/endpoint-watch.ts";
 import type { FollowLoop } from "../chain/follow-loop.ts";
 import type { GroupCommit } from "../intake/group-commit.ts";
 import type { SettleLoop } from "../settle/settle-loop.ts";
@@ -14,6 +15,7 @@ export type Health = ReturnType<typeof createHealth>;
 export type HealthParts = {
   readonly db: Database;
   readonly chain: ChainReader;
+  readonly endpoints: Pick<EndpointWatch, "dispute" | "asides">;
   readonly sender: Address;
   readonly follow: FollowLoop;
   readonly settle: SettleLoop;
@@ -47,6 +49,13 @@ export function createHealth(parts: HealthParts) {
   /** Why the copy of the chain is not to be trusted, if so. */
   const chainBehind = (): string | undefined =>
     stalled(follow.lastSuccessAt()) ? (follow.lastError() ?? "no block was read yet") : undefined;
+
+  /** One that is put aside stops nothing, but is said. */
+  const checkEndpoints = (): Check => {
+    const dispute = parts.endpoints.dispute();
+    const said = [...(dispute === undefined ? [] : [dispute]), ...parts.endpoints.asides()];
+    return { name: "endpoints", ok: dispute === undefined, ...(said.length === 0 ? {} : { reason: said.join("; ") }) };
+  };
 
   const checkSender = (): Check =>
     check("sender", stalled(settle.lastSuccessAt()) ? (settle.lastError() ?? "no pass was finished yet") : undefined);
@@ -82,6 +91,7 @@ export function createHealth(parts: HealthParts) {
         await checkDatabase(),
         checkIntake(),
         check("chain", chainBehind()),
+        checkEndpoints(),
         checkSender(),
         ...(await Promise.all([checkInFlight(), checkBalance()]).catch(() => [])),
       ];

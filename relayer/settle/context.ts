@@ -31,6 +31,8 @@ export type SenderContext = {
   /** The account's address, in lower case. */
   readonly sender: Address;
   readonly policy: SenderPolicy;
+  /** Up to which block the chain is final if its head is at `head`. */
+  readonly finalHeight: (head: number) => number;
   readonly crash: Crash;
   readonly log: Logger;
 };

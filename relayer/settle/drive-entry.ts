@@ -13,8 +13,8 @@ import { replace } from "./replace.ts";
 /** Take one entry of the journal one step further, by what the chain says now. */
 export async function driveEntry(context: SenderContext, lease: Lease, entry: JournalEntry, head: Head): Promise<void> {
   if (entry.state === "mined") {
-    const depth = head.number - (entry.minedBlock ?? head.number);
-    if (depth >= context.policy.confirmations) await finish(context, lease, entry, head);
+    if ((entry.minedBlock ?? head.number) <= context.finalHeight(head.number))
+      await finish(context, lease, entry, head);
     return;
   }
   const receipt = await canonicalReceipt(context, entry.attempts, head);
@@ -59,12 +59,12 @@ async function noteMined(
 
 /** Whether at final depth the nonce is used, and by none of our attempts. */
 async function nonceIsGone(
-  { chain, sender, policy }: SenderContext,
+  { chain, sender, finalHeight }: SenderContext,
   entry: JournalEntry,
   head: Head,
 ): Promise<boolean> {
   if ((await chain.nonce(sender)) <= entry.nonce) return false;
-  const deep = head.number - policy.confirmations;
+  const deep = finalHeight(head.number);
   if (deep < 0 || (await chain.nonce(sender, deep)) <= entry.nonce) return false;
   const receipts = await Promise.all(entry.attempts.map((attempt) => chain.receipt(attempt.txHash)));
   return receipts.every((receipt) => receipt === null);
