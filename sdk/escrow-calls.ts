@@ -1,31 +1,14 @@
-import { type Address, type ContractFunctionArgs, type ContractFunctionName, encodeFunctionData, type Hex } from "viem";
+import type { Address, Hex } from "viem";
 import { escrowAbi } from "./abi/escrow.ts";
 import type { Authorization } from "./authorization.ts";
+import { type Call, callsOf } from "./call.ts";
 import type { ChannelTerms } from "./channel.ts";
 import type { Permit } from "./permit.ts";
 import type { Permit2Transfer } from "./permit2.ts";
 import { type CompactSignature, expandSignature } from "./signature.ts";
 import type { Claim } from "./voucher.ts";
 
-/** A call of a contract that is not sent yet: what a dry run shows, a wallet signs and `multicall` bundles. */
-export type Call = {
-  readonly to: Address;
-  readonly data: Hex;
-  readonly functionName: string;
-  readonly args: readonly unknown[];
-};
-
-type Mutable = "nonpayable";
-
-function call<const N extends ContractFunctionName<typeof escrowAbi, Mutable>>(
-  escrow: Address,
-  functionName: N,
-  args: ContractFunctionArgs<typeof escrowAbi, Mutable, N>,
-): Call {
-  // Typed above by the name; the generic call below cannot follow it.
-  const data = encodeFunctionData({ abi: escrowAbi, functionName, args } as Parameters<typeof encodeFunctionData>[0]);
-  return { to: escrow, data, functionName, args: args as readonly unknown[] };
-}
+const call = callsOf(escrowAbi);
 
 /** Every call of Escrow that buyers, operators and relayers of plain channels make. Amounts in the smallest unit. */
 export const escrowCalls = {

@@ -1,4 +1,4 @@
-import type { Call } from "../../sdk/escrow-calls.ts";
+import type { Call } from "../../sdk/call.ts";
 import type { Fact } from "../output/layout.ts";
 
 /** One transaction of a plan. */

@@ -8,7 +8,7 @@ import {
   walletActions,
 } from "viem";
 import { hardhat } from "viem/chains";
-import type { Call } from "../../sdk/escrow-calls.ts";
+import type { Call } from "../../sdk/call.ts";
 
 /** viem on the demo's local chain, with the means to move its clock and to give gas money. */
 export type Chain = ReturnType<typeof connectChain>;

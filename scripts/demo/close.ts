@@ -1,6 +1,7 @@
 import { escrowAbi } from "../../sdk/abi/escrow.ts";
+import type { Call } from "../../sdk/call.ts";
 import { signClose } from "../../sdk/close.ts";
-import { type Call, escrowCalls } from "../../sdk/escrow-calls.ts";
+import { escrowCalls } from "../../sdk/escrow-calls.ts";
 import { type Chain, passTime, send } from "./chain.ts";
 import type { ChannelLedger } from "./ledger.ts";
 import type { Market } from "./market.ts";

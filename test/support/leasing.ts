@@ -22,7 +22,7 @@ export const DAY = 86_400;
 
 /** A100 of the deployment's table: 8 · 200 MILL per GPU, so 1.6 MILL per unit; a tenth of it is the least bond. */
 const A100 = 6;
-const GPU = 1_000;
+export const GPU = 1_000;
 
 const OFFER: TypedDataField[] = [
   { name: "operator", type: "address" },

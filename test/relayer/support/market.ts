@@ -1,9 +1,10 @@
 import { type Address, type Hex, parseAbi, parseEther } from "viem";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { escrowAbi } from "../../../sdk/abi/escrow.ts";
+import type { Call } from "../../../sdk/call.ts";
 import { type ChannelTerms, channelIdOfTerms, plainTerms, saltOf } from "../../../sdk/channel.ts";
 import { type EscrowDomain, escrowDomain } from "../../../sdk/domain.ts";
-import { type Call, escrowCalls } from "../../../sdk/escrow-calls.ts";
+import { escrowCalls } from "../../../sdk/escrow-calls.ts";
 import { signVoucher } from "../../../sdk/voucher.ts";
 import type { LocalChain } from "./local-chain.ts";
 
