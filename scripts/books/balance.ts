@@ -1,5 +1,6 @@
 import type { Holdings } from "./read.ts";
 import type { Hex } from "./rpc.ts";
+import type { StakingHoldings } from "./stake.ts";
 
 /** One token's books. Amounts in its smallest unit. */
 export type TokenBooks = {
@@ -7,7 +8,7 @@ export type TokenBooks = {
   readonly address: Hex;
   readonly decimals: number;
   readonly minted: bigint;
-  /** In all wallets but Escrow's. */
+  /** In all wallets but Escrow's and Staking's. */
   readonly wallets: bigint;
   readonly escrow: {
     /** In Escrow's wallet. */
@@ -23,9 +24,14 @@ export type TokenBooks = {
     /** Relayers' fees, not collected. */
     readonly relayerFees: bigint;
   };
-  /** Minted minus what is in wallets, Escrow's included. Nobody's tokens, or tokens out of nothing. */
+  /** Of MILL alone: Staking's wallet, and what it owes. */
+  readonly staking?: (StakingHoldings & { readonly balance: bigint }) | undefined;
+  /** Minted minus what is in wallets, Escrow's and Staking's included. Nobody's tokens, or tokens out of nothing. */
   readonly unaccountedSupply: bigint;
-  /** Escrow's wallet minus what Escrow owes. Above zero: donated; below: it cannot pay everybody. */
+  /**
+   * Escrow's wallet minus what Escrow owes, and the same of Staking. Above zero: donated; below: it cannot pay
+   * everybody. Where the two hide one another it is Staking's.
+   */
   readonly unaccountedCustody: bigint;
   /**
    * Minted minus everything counted: `unaccountedSupply + unaccountedCustody`. Where these two hide one another it is
@@ -35,10 +41,11 @@ export type TokenBooks = {
 };
 
 /** Add up one token's holdings. */
-export function balance(holdings: Holdings, escrowAddress: Hex): TokenBooks {
+export function balance(holdings: Holdings, escrowAddress: Hex, stakingAddress?: Hex): TokenBooks {
   const { token, minted } = holdings;
   const inEscrow = holdings.wallets.get(escrowAddress) ?? 0n;
-  const wallets = sum(holdings.wallets.values()) - inEscrow;
+  const inStaking = stakingAddress === undefined ? 0n : (holdings.wallets.get(stakingAddress) ?? 0n);
+  const wallets = sum(holdings.wallets.values()) - inEscrow - inStaking;
   const free = sum(holdings.free.values());
   let channels = 0n;
   for (const { deposited, settled } of holdings.channels.values()) channels += deposited - settled;
@@ -49,8 +56,10 @@ export function balance(holdings: Holdings, escrowAddress: Hex): TokenBooks {
     fees += each.fees;
   }
   const relayerFees = sum(holdings.relayerFees.values());
-  const unaccountedSupply = minted - wallets - inEscrow;
-  const unaccountedCustody = inEscrow - free - channels - earnings - fees - relayerFees;
+  const unaccountedSupply = minted - wallets - inEscrow - inStaking;
+  const unaccountedEscrow = inEscrow - free - channels - earnings - fees - relayerFees;
+  const unaccountedStaking = inStaking - sum(Object.values(holdings.staking ?? {}));
+  const unaccountedCustody = unaccountedEscrow + unaccountedStaking || unaccountedStaking;
   return {
     symbol: token.symbol,
     address: token.address,
@@ -58,6 +67,7 @@ export function balance(holdings: Holdings, escrowAddress: Hex): TokenBooks {
     minted,
     wallets,
     escrow: { balance: inEscrow, free, channels, earnings, fees, relayerFees },
+    ...(holdings.staking === undefined ? {} : { staking: { balance: inStaking, ...holdings.staking } }),
     unaccountedSupply,
     unaccountedCustody,
     unaccounted: unaccountedSupply + unaccountedCustody || unaccountedCustody,

@@ -6,6 +6,8 @@ export type BooksDeployment = {
   readonly chainId: number;
   readonly block: number;
   readonly escrow: Hex;
+  /** Where MILL is staked; absent where nothing can be. */
+  readonly staking?: { readonly address: Hex; readonly mill: Hex } | undefined;
   /** The payment tokens, and MILL where it is deployed. */
   readonly tokens: readonly BooksToken[];
 };
@@ -58,6 +60,10 @@ export function parseBooksDeployment(text: string, source: string): BooksDeploym
     chainId,
     block,
     escrow: hex("contracts.Escrow", contracts?.Escrow),
+    staking:
+      contracts?.Staking === undefined
+        ? undefined
+        : { address: hex("contracts.Staking", contracts.Staking), mill: hex("contracts.MillToken", mill) },
     tokens: known ? listed : [...listed, { symbol: "MILL", address: hex("contracts.MillToken", mill), decimals: 18 }],
   };
 }

@@ -9,11 +9,15 @@ export type Log = {
   readonly data: readonly Hex[];
 };
 
-/** The events in which a key of one of Escrow's mappings, or a wallet, can appear for the first time. */
+/** The events in which a key of one of Escrow's or Staking's mappings, or a wallet, can appear for the first time. */
 export const topics = {
   transfer: keccakOfText("Transfer(address,address,uint256)"),
   deposited: keccakOfText("Deposited(address,address,uint256)"),
   channelOpened: keccakOfText("ChannelOpened(bytes32,address,address,address,address,address,uint256,uint256,uint256)"),
+  staked: keccakOfText("Staked(address,uint256)"),
+  delegated: keccakOfText("Delegated(address,address,uint256,uint256)"),
+  credited: keccakOfText("Credited(address,uint256)"),
+  slashBooked: keccakOfText("SlashBooked(uint256,address,uint256,uint256)"),
   relayerFeesCollected: keccakOfText("RelayerFeesCollected(address,address,address,uint256)"),
 } as const;
 

@@ -32,3 +32,27 @@ export function keysOf(token: Hex, logs: readonly Log[], feeCollector: Hex): Tok
   }
   return { wallets, accounts, channelIds, operators };
 }
+
+/** Where MILL can be in Staking: the keys to look under. */
+export type StakingKeys = {
+  readonly operators: ReadonlySet<Hex>;
+  /** Accounts that may have a credit. */
+  readonly accounts: ReadonlySet<Hex>;
+  /** Disputes that took something. */
+  readonly slashes: ReadonlySet<Hex>;
+};
+
+/** Find the keys of Staking in its events. */
+export function stakingKeysOf(staking: Hex, logs: readonly Log[]): StakingKeys {
+  const operators = new Set<Hex>();
+  const accounts = new Set<Hex>();
+  const slashes = new Set<Hex>();
+  for (const { address, topic, indexed } of logs) {
+    if (address !== staking) continue;
+    // Rewards and compensation only ever change the records of operators with stake.
+    if (topic === topics.staked || topic === topics.delegated) operators.add(addressIn(indexed[0]));
+    else if (topic === topics.credited) accounts.add(addressIn(indexed[0]));
+    else if (topic === topics.slashBooked) slashes.add(indexed[0] as Hex);
+  }
+  return { operators, accounts, slashes };
+}

@@ -1,8 +1,9 @@
 import type { BooksDeployment, BooksToken } from "./deployment.ts";
 import { addressIn, readLogs, topics } from "./events.ts";
-import { keysOf, type TokenKeys } from "./keys.ts";
+import { keysOf, stakingKeysOf, type TokenKeys } from "./keys.ts";
 import type { Hex, Question, Rpc } from "./rpc.ts";
 import { escrowSlots, keccakOfText, slotOf, word } from "./slots.ts";
+import { readStaking, type StakingHoldings } from "./stake.ts";
 import { type ChannelMoney, channelMoney, type EarningsMoney, earningsMoney, relayerAccrued } from "./words.ts";
 
 /** Everything that the chain holds in one token at one block, in the token's smallest unit. */
@@ -16,9 +17,16 @@ export type Holdings = {
   readonly earnings: ReadonlyMap<Hex, EarningsMoney>;
   /** What the relayer of each operator has accrued. */
   readonly relayerFees: ReadonlyMap<Hex, bigint>;
+  /** What Staking holds; of MILL alone. */
+  readonly staking?: StakingHoldings | undefined;
 };
 
-export type Snapshot = { readonly block: number; readonly escrow: Hex; readonly tokens: readonly Holdings[] };
+export type Snapshot = {
+  readonly block: number;
+  readonly escrow: Hex;
+  readonly staking: Hex | undefined;
+  readonly tokens: readonly Holdings[];
+};
 
 const selectors = {
   totalSupply: keccakOfText("totalSupply()").slice(0, 10),
@@ -27,7 +35,7 @@ const selectors = {
 
 /** Read all holdings at the latest block. @throws RpcError; Error if the chain is not the deployment's */
 export async function readSnapshot(rpc: Rpc, deployment: BooksDeployment): Promise<Snapshot> {
-  const { escrow, tokens } = deployment;
+  const { escrow, staking, tokens } = deployment;
   const [chainId, latest] = await rpc([
     { method: "eth_chainId", params: [] },
     { method: "eth_blockNumber", params: [] },
@@ -38,7 +46,8 @@ export async function readSnapshot(rpc: Rpc, deployment: BooksDeployment): Promi
   const block = Number(latest);
   const at = latest as Hex;
 
-  const addresses = [escrow, ...tokens.map((token) => token.address)];
+  const custodians = staking === undefined ? [escrow] : [escrow, staking.address];
+  const addresses = [...custodians, ...tokens.map((token) => token.address)];
   // Tokens are older than the deployment that lists them, so their transfers are read from the first block.
   const logs = await readLogs(rpc, { addresses, topics: Object.values(topics) }, 0, block);
   const [collector] = await rpc([storage(escrow, slotOf(escrowSlots.feeCollector), at)]);
@@ -46,9 +55,14 @@ export async function readSnapshot(rpc: Rpc, deployment: BooksDeployment): Promi
 
   const holdings: Holdings[] = [];
   for (const token of tokens) {
-    holdings.push(await readToken(rpc, escrow, token, keysOf(token.address, logs, feeCollector), at));
+    const held = await readToken(rpc, escrow, token, keysOf(token.address, logs, feeCollector), at);
+    if (staking === undefined || token.address !== staking.mill) holdings.push(held);
+    else {
+      const stake = await readStaking(rpc, staking.address, stakingKeysOf(staking.address, logs), at);
+      holdings.push({ ...held, staking: stake });
+    }
   }
-  return { block, escrow, tokens: holdings };
+  return { block, escrow, staking: staking?.address, tokens: holdings };
 }
 
 async function readToken(rpc: Rpc, escrow: Hex, token: BooksToken, keys: TokenKeys, at: Hex): Promise<Holdings> {

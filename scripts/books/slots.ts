@@ -19,6 +19,24 @@ export const escrowSlots = {
   relayers: 9n,
 } as const;
 
+/** Where Staking keeps MILL: the slots of its state. A test holds them against the compiler's own answer. */
+export const stakingSlots = {
+  /** `operator → the words of {@link operatorWords}` */
+  operators: 3n,
+  /** `disputeId → the words of {@link slashWords}` */
+  slashes: 10n,
+  /** Bonds of disputes that have not been credited to anybody. */
+  disputeBonds: 11n,
+  /** `account → what it is owed by disputes and slashes` */
+  credits: 12n,
+} as const;
+
+/** The words of an operator's record whose low 96 bits are MILL that Staking holds, by their place in the record. */
+export const operatorWords = { own: 0n, pending: 3n, thawing: 4n, delegated: 5n, delegatedThawing: 6n } as const;
+
+/** The words of a slash: two of them hold what was taken in their top 96 bits, the third what was paid in its low 96. */
+export const slashWords = { ownTaken: 2n, delegatedTaken: 3n, paid: 4n } as const;
+
 /** A 32-byte word as 64 hex digits. */
 export function word(value: bigint | Hex): string {
   return BigInt(value).toString(16).padStart(64, "0");
@@ -31,6 +49,11 @@ export function keccak(hex: string): Hex {
 /** The topic of an event, or the hash whose first four bytes select a function. */
 export function keccakOfText(text: string): Hex {
   return `0x${bytesToHex(keccak_256(utf8ToBytes(text)))}`;
+}
+
+/** The slot that many words further, as for the fields of a struct. */
+export function slotAfter(slot: Hex, words: bigint): Hex {
+  return `0x${word(BigInt(slot) + words)}`;
 }
 
 /** The slot of `mapping[key]` for a mapping at `slot`; give several keys for nested mappings, outermost first. */

@@ -12,14 +12,30 @@ export function booksTable(books: TokenBooks): string {
     ["  earnings, not withdrawn", escrow.earnings],
     ["  protocol's fees, not collected", escrow.fees],
     ["  relayers' fees, not collected", escrow.relayerFees],
-    ["unaccounted, minted - wallets - Escrow", books.unaccountedSupply],
-    ["unaccounted, Escrow - what it owes", books.unaccountedCustody],
+    ...stakingRows(books),
+    ["unaccounted, minted - wallets - custody", books.unaccountedSupply],
+    ["unaccounted, custody - what it owes", books.unaccountedCustody],
   ];
   const cells = rows.map(([name, amount]) => [name, wholeTokens(amount, decimals)] as const);
   const nameWidth = Math.max(...cells.map(([name]) => name.length));
   const width = Math.max(...cells.map(([, amount]) => amount.length));
   const lines = cells.map(([name, amount]) => `  ${name.padEnd(nameWidth)}  ${amount.padStart(width)}`);
   return [`${symbol}  ${books.address}`, ...lines].join("\n");
+}
+
+function stakingRows({ staking }: TokenBooks): [string, bigint][] {
+  if (staking === undefined) return [];
+  return [
+    ["in Staking", staking.balance],
+    ["  operators' own", staking.own],
+    ["  operators' own, thawing", staking.thawing],
+    ["  delegated", staking.delegated],
+    ["  delegated, thawing", staking.delegatedThawing],
+    ["  compensation, not paid", staking.pending],
+    ["  bonds of disputes", staking.disputeBonds],
+    ["  credits, not withdrawn", staking.credits],
+    ["  slashed, not paid out", staking.slashed],
+  ];
 }
 
 function wholeTokens(amount: bigint, decimals: number): string {

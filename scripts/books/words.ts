@@ -1,5 +1,15 @@
 const mask96 = 2n ** 96n - 1n;
 
+/** The amount in the low 96 bits of a word. */
+export function lowAmount(word: bigint): bigint {
+  return word & mask96;
+}
+
+/** The amount in the top 96 bits of a word. */
+export function topAmount(word: bigint): bigint {
+  return word >> 160n;
+}
+
 /** What of a channel's word is money: `deposited (96) | settled (96) | ...` from the top. */
 export type ChannelMoney = { readonly deposited: bigint; readonly settled: bigint };
 

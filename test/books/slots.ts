@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { expect } from "chai";
 import hre from "hardhat";
-import { escrowSlots } from "../../scripts/books/slots.ts";
+import { escrowSlots, operatorWords, slashWords, stakingSlots } from "../../scripts/books/slots.ts";
 
+type Member = { readonly label: string; readonly slot: string; readonly offset: number; readonly type: string };
 type Layout = {
+  readonly types: Readonly<Record<string, { readonly members?: readonly Member[] }>>;
   readonly storage: readonly { readonly label: string; readonly slot: string; readonly offset: number }[];
 };
 type Output = { readonly output: { readonly contracts: Record<string, Record<string, { storageLayout: Layout }>> } };
@@ -37,5 +39,34 @@ describe("books: slots", () => {
       feeCollector: slotOf("feeCollector"),
       relayers: slotOf("_relayer"),
     });
+  });
+
+  it("are where the compiler keeps Staking's money", async () => {
+    const { storage, types } = await storageLayout("Staking");
+    const slotOf = (label: string) => BigInt(storage.find((each) => each.label === label)?.slot ?? -1);
+    expect(stakingSlots).to.deep.equal({
+      operators: slotOf("_operators"),
+      slashes: slotOf("_slashes"),
+      disputeBonds: slotOf("_disputeBonds"),
+      credits: slotOf("_credits"),
+    });
+    const membersOf = (name: string): readonly Member[] => {
+      const found = Object.entries(types).find(([type]) => type.startsWith(`t_struct(${name})`));
+      return found?.[1].members ?? [];
+    };
+    const places = (name: string, labels: readonly string[]) => {
+      const members = membersOf(name).filter(({ label }) => labels.includes(label));
+      return Object.fromEntries(members.map(({ label, slot }) => [label, BigInt(slot)]));
+    };
+    expect(operatorWords).to.deep.equal(places("OperatorRecord", Object.keys(operatorWords)));
+    expect(slashWords).to.deep.equal(places("Record", Object.keys(slashWords)));
+    // In the low 96 bits of their words, but for what a slash took.
+    const offsetOf = (name: string, field: string) => membersOf(name).find(({ label }) => label === field)?.offset;
+    expect(offsetOf("OwnWord", "tokens")).to.equal(0);
+    expect(offsetOf("Pool", "tokens")).to.equal(0);
+    expect(offsetOf("Total", "total")).to.equal(0);
+    expect(offsetOf("Record", "paid")).to.equal(0);
+    expect(offsetOf("Record", "ownTaken")).to.equal(20);
+    expect(offsetOf("Record", "delegatedTaken")).to.equal(20);
   });
 });
