@@ -3,6 +3,7 @@ import {
   HardhatArtifactResolver,
 } from "@nomicfoundation/hardhat-ignition/helpers";
 import {
+  type ArtifactResolver,
   type DeployConfig,
   type DeploymentParameters,
   DeploymentResultType,
@@ -28,13 +29,16 @@ export type DeployOptions = {
   readonly network: NetworkParameters;
   /** The folder that records what is done, so that a second run resumes or reuses it. Without it nothing is kept. */
   readonly journal?: string | undefined;
+  /** Where the contracts' code comes from: by default the build. */
+  readonly artifacts?: ArtifactResolver;
   readonly onStep?: (step: DeploymentStep) => void;
 };
 
 export type DeployResult = { readonly deployment: Deployment; readonly steps: readonly DeploymentStep[] };
 
 /**
- * Put Millrace on a chain, or finish what an earlier run into the same journal began. The contracts must be built.
+ * Put Millrace on a chain, or finish what an earlier run into the same journal began. The contracts must be built,
+ * unless their code comes from elsewhere.
  * @throws MillraceError `wrong-chain`, `deployment-failed`, `setting-refused`, or what is wrong with the parameters
  */
 export async function deployMillrace(options: DeployOptions): Promise<DeployResult> {
@@ -59,7 +63,7 @@ export async function deployMillrace(options: DeployOptions): Promise<DeployResu
 
 /** @returns the address of every contract, by its name */
 async function deployContracts(
-  { provider, network }: DeployOptions,
+  { provider, network, artifacts = new HardhatArtifactResolver(hre.artifacts) }: DeployOptions,
   args: DeploymentArguments,
   earlier: Journal,
   report: (step: DeploymentStep) => void,
@@ -75,7 +79,7 @@ async function deployContracts(
     provider,
     ignitionModule: module,
     deploymentParameters: moduleParameters({ ...args, definitions: [...definitions] }),
-    artifactResolver: new HardhatArtifactResolver(hre.artifacts),
+    artifactResolver: artifacts,
     executionEventListener: progressListener(futures, report),
     accounts: [args.deployer],
     defaultSender: args.deployer,

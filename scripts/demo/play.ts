@@ -7,7 +7,7 @@ import { type Chain, connectChain } from "./chain.ts";
 import { startChainNode } from "./chain-node.ts";
 import { closeAll, requestCloses, withdrawAll } from "./close.ts";
 import { planCrashes } from "./crash-plan.ts";
-import { buildContracts, deployAll } from "./deploy-all.ts";
+import { contractCode, deployAll } from "./deploy-all.ts";
 import { readFigures, settledTotal } from "./figures.ts";
 import { fundMarket } from "./fund.ts";
 import { acknowledgedTotal, type ChannelLedger, openLedger } from "./ledger.ts";
@@ -50,15 +50,14 @@ const keptBlockSeconds = 2;
 /** Play the plan from an empty chain to the last withdrawal, and read from the chain what came of it. */
 export async function play(plan: Plan, options: DemoOptions, stage: Stage): Promise<[DemoResult, Scene]> {
   const { lifetime, progress } = stage;
-  progress.step("Compile the contracts");
-  await buildContracts();
+  const code = await contractCode(() => progress.step("Compile the contracts, which have changed"));
 
   progress.step("Start a local chain");
   const node = await startChainNode(stage.directory, lifetime, options.keep);
   const chain = connectChain(node.url);
 
   progress.step("Deploy");
-  const deploymentFile = await deployAll(node.url, stage.directory, progress.step);
+  const deploymentFile = await deployAll(node.url, stage.directory, code, progress.step);
   const deployment = await loadDeployment(deploymentFile);
   // Finality needs blocks on top, also when nobody sends anything.
   await chain.setIntervalMining({ interval: blockSeconds });

@@ -8,6 +8,7 @@ import { parametersPage } from "../../deploy/parameters/page.ts";
 import userConfig from "../../hardhat.config.ts";
 import { abiFiles } from "./abi.ts";
 import { readFolder } from "./folder.ts";
+import { SOURCES_HASH_FILE, sourcesHash } from "./sources-hash.ts";
 
 /** Generated files of one folder of this project. */
 export interface Output {
@@ -20,6 +21,7 @@ export interface Output {
 /** Build, and derive everything that is generated and committed. Writes nothing into the project's sources. */
 export async function generatedOutputs(): Promise<Output[]> {
   const types = await buildWithTypes();
+  types.set(SOURCES_HASH_FILE, await sourcesHash(hre.config.paths.root));
   return [
     { folder: "typechain-types", isWhole: true, files: types },
     { folder: "sdk/abi", isWhole: true, files: await abiFiles(hre.artifacts) },
