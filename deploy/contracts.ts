@@ -9,6 +9,8 @@ export const CONTRACTS: Readonly<Record<string, string>> = {
   Quality: "Quality",
   Offers: "Offers",
   Leases: "Leases",
+  Emissions: "Emissions",
+  FeeAuction: "FeeAuction",
   Disputes: "Disputes",
   Committee: "CommitteeArbitrator",
   AppealCommittee: "CommitteeArbitrator",

@@ -64,6 +64,18 @@ interface IParameters {
         uint40 pausedUntil;
     }
 
+    /// @notice What lowers the fee of a lease when it opens, in one storage word.
+    /// @dev `stakeNMill` is the own stake from which `discountNBps` holds, in whole MILL, rounded up.
+    struct FeeTerms {
+        uint16 marketSubsidyBps;
+        uint16 discount1Bps;
+        uint16 discount2Bps;
+        uint16 discount3Bps;
+        uint40 stake1Mill;
+        uint40 stake2Mill;
+        uint40 stake3Mill;
+    }
+
     event SettingDefined(
         bytes32 indexed id,
         uint256 value,
@@ -129,6 +141,9 @@ interface IParameters {
 
     /// @notice What opening a lease needs to know, in one call and one storage word.
     function leaseTerms() external view returns (LeaseTerms memory);
+
+    /// @notice What lowers the fee of a lease when it opens, in one call.
+    function feeTerms() external view returns (FeeTerms memory);
 
     function guardian() external view returns (address);
 

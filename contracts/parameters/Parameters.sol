@@ -4,6 +4,7 @@ pragma solidity 0.8.34;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {EnumerableSet} from "@openzeppelin/contracts/utils/structs/EnumerableSet.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IParameters} from "../interfaces/IParameters.sol";
 import {ParameterIds} from "./ParameterIds.sol";
@@ -37,6 +38,7 @@ contract Parameters is IParameters, Ownable2Step {
     mapping(address token => TokenWord) private _tokenWords;
     OpeningWord private _opening;
     LeaseTerms private _leaseTerms;
+    FeeTerms private _feeTerms;
     mapping(Action => uint256) private _pausedUntil;
     mapping(Action => uint256) private _notAgainBefore;
 
@@ -96,6 +98,7 @@ contract Parameters is IParameters, Ownable2Step {
         s.changedAt = block.timestamp.toUint40();
         _copyForOpening(id, newValue);
         _copyForLeases(id, newValue);
+        _copyForFees(id, newValue);
     }
 
     /// @inheritdoc IParameters
@@ -133,6 +136,7 @@ contract Parameters is IParameters, Ownable2Step {
         _ids.push(d.id);
         _copyForOpening(d.id, d.value);
         _copyForLeases(d.id, d.value);
+        _copyForFees(d.id, d.value);
         emit SettingDefined(d.id, d.value, d.minimum, d.maximum, d.maxStep, d.minIntervalSeconds);
     }
 
@@ -168,6 +172,21 @@ contract Parameters is IParameters, Ownable2Step {
         else if (id == ParameterIds.OUTAGE_COMPENSATION_2_BPS) t.outageCompensation2Bps = uint256(newValue).toUint16();
         else if (id == ParameterIds.OUTAGE_COMPENSATION_3_BPS) t.outageCompensation3Bps = uint256(newValue).toUint16();
         else if (id == ParameterIds.PROTOCOL_FEE_BPS) t.protocolFeeBps = uint256(newValue).toUint16();
+    }
+
+    function _copyForFees(bytes32 id, uint96 newValue) private {
+        FeeTerms storage t = _feeTerms;
+        if (id == ParameterIds.MARKET_SUBSIDY_BPS) t.marketSubsidyBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.STAKE_DISCOUNT_1_BPS) t.discount1Bps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.STAKE_DISCOUNT_2_BPS) t.discount2Bps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.STAKE_DISCOUNT_3_BPS) t.discount3Bps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.STAKE_DISCOUNT_1_MILL) t.stake1Mill = _wholeMill(newValue);
+        else if (id == ParameterIds.STAKE_DISCOUNT_2_MILL) t.stake2Mill = _wholeMill(newValue);
+        else if (id == ParameterIds.STAKE_DISCOUNT_3_MILL) t.stake3Mill = _wholeMill(newValue);
+    }
+
+    function _wholeMill(uint256 millWei) private pure returns (uint40) {
+        return Math.ceilDiv(millWei, 1e18).toUint40();
     }
 
     // --------------------------------------------------------------------------------------- payment tokens
@@ -209,6 +228,11 @@ contract Parameters is IParameters, Ownable2Step {
     /// @inheritdoc IParameters
     function leaseTerms() external view returns (LeaseTerms memory) {
         return _leaseTerms;
+    }
+
+    /// @inheritdoc IParameters
+    function feeTerms() external view returns (FeeTerms memory) {
+        return _feeTerms;
     }
 
     // ------------------------------------------------------------------------------------------------ pause

@@ -5,10 +5,12 @@ import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IEmissionsHook} from "../interfaces/IEmissionsHook.sol";
 import {INodes} from "../interfaces/INodes.sol";
 import {IParameters} from "../interfaces/IParameters.sol";
 import {IQuality} from "../interfaces/IQuality.sol";
 import {IStaking} from "../interfaces/IStaking.sol";
+import {LeaseMath} from "../libraries/LeaseMath.sol";
 import {QualityMath} from "../libraries/QualityMath.sol";
 import {ParameterIds} from "../parameters/ParameterIds.sol";
 
@@ -57,6 +59,7 @@ contract Quality is IQuality, Ownable2Step {
     address private _leases;
     IStaking private _staking;
     INodes private _nodes;
+    IEmissionsHook private _emissions;
 
     /// @inheritdoc IQuality
     mapping(address token => uint256) public tokenWeight;
@@ -169,6 +172,17 @@ contract Quality is IQuality, Ownable2Step {
         if (leasedUnits > most) revert TierLimit(operator, leasedUnits, most);
     }
 
+    /// @inheritdoc IQuality
+    function leaseFeeBps(address operator, uint256 baseBps, uint256 classSubsidyBps) external view returns (uint16) {
+        IParameters.FeeTerms memory t = PARAMETERS.feeTerms();
+        uint256 ownMill = _staking.ownStake(operator) / 1e18;
+        uint256 discountBps;
+        if (ownMill >= t.stake3Mill) discountBps = t.discount3Bps;
+        else if (ownMill >= t.stake2Mill) discountBps = t.discount2Bps;
+        else if (ownMill >= t.stake1Mill) discountBps = t.discount1Bps;
+        return LeaseMath.feeBps(baseBps, discountBps, Math.max(t.marketSubsidyBps, classSubsidyBps)).toUint16();
+    }
+
     // ----------------------------------------------------------------------------------------------- wiring
 
     /// @inheritdoc IQuality
@@ -183,11 +197,21 @@ contract Quality is IQuality, Ownable2Step {
         emit Wired(leases, staking, nodes);
     }
 
+    /// @inheritdoc IQuality
+    function wireEmissions(address emissions) external {
+        if (msg.sender != WIRER) revert NotAuthorized(msg.sender, WIRER);
+        if (address(_emissions) != address(0)) revert AlreadyWired();
+
+        _emissions = IEmissionsHook(emissions);
+        emit EmissionsWired(emissions);
+    }
+
     // ----------------------------------------------------------------------------------------------- inside
 
     function _refresh(address operator, Entry storage entry) private returns (uint8 tier) {
         tier = currentTier(operator);
         if (tier == entry.tier) return tier;
+        if (tier < entry.tier && address(_emissions) != address(0)) _emissions.noteFall(operator);
         entry.tier = tier;
         emit TierChanged(operator, tier);
     }

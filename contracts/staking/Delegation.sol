@@ -38,7 +38,7 @@ abstract contract Delegation is OwnStake {
     function delegate(address operator, uint256 amount, uint256 leastShares) external returns (uint256 shares) {
         if (operator == address(0)) revert ZeroAddress();
         if (amount == 0) revert ZeroAmount();
-        _accrue(operator);
+        _accrue(operator, false);
         PoolMath.Pool memory pool = _operators[operator].delegated;
         Position memory position = _position(operator, msg.sender, pool);
         if (position.shares == 0) _checkEntry(amount);
@@ -57,7 +57,7 @@ abstract contract Delegation is OwnStake {
     /// @inheritdoc IStaking
     function requestUndelegate(address operator, uint256 shares) external returns (uint256 index) {
         if (shares == 0) revert ZeroAmount();
-        _accrue(operator);
+        _accrue(operator, true);
         OperatorRecord storage o = _operators[operator];
         PoolMath.Pool memory pool = o.delegated;
         Position memory position = _position(operator, msg.sender, pool);

@@ -1,5 +1,6 @@
 import type { BaseUnit } from "./quantity.ts";
 import { DISPUTE_SETTINGS } from "./settings/disputes.ts";
+import { INCENTIVE_RELATIONS, INCENTIVE_SETTINGS } from "./settings/incentives.ts";
 import { LEASE_SETTINGS } from "./settings/leases.ts";
 import { QUALITY_SETTINGS } from "./settings/quality.ts";
 import { STAKE_SETTINGS } from "./settings/stake.ts";
@@ -98,6 +99,7 @@ export const SETTINGS: readonly Setting[] = [
   ...STAKE_SETTINGS,
   ...DISPUTE_SETTINGS,
   ...QUALITY_SETTINGS,
+  ...INCENTIVE_SETTINGS,
 ];
 
 export const SETTING_RELATIONS: readonly SettingRelation[] = [
@@ -127,4 +129,5 @@ export const SETTING_RELATIONS: readonly SettingRelation[] = [
       reason: "a longer outage is never compensated less",
     },
   ]),
+  ...INCENTIVE_RELATIONS,
 ];
