@@ -12,4 +12,5 @@ export const CONTRACTS: Readonly<Record<string, string>> = {
   Disputes: "Disputes",
   Committee: "CommitteeArbitrator",
   AppealCommittee: "CommitteeArbitrator",
+  Lens: "Lens",
 };

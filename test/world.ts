@@ -8,6 +8,7 @@ import {
   Disputes__factory,
   Escrow__factory,
   Leases__factory,
+  Lens__factory,
   MillToken__factory,
   Nodes__factory,
   Offers__factory,
@@ -66,6 +67,7 @@ export async function world() {
     disputes: Disputes__factory.connect(at("Disputes"), deployer),
     committee: CommitteeArbitrator__factory.connect(at("Committee"), deployer),
     appealCommittee: CommitteeArbitrator__factory.connect(at("AppealCommittee"), deployer),
+    lens: Lens__factory.connect(at("Lens"), deployer),
     /** The stablecoin of the tests, 6 decimals; anyone can mint it. */
     usd: TestUSD__factory.connect(usd.address, deployer),
   };

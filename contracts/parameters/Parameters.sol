@@ -37,6 +37,7 @@ contract Parameters is IParameters, Ownable2Step {
     mapping(address token => TokenWord) private _tokenWords;
     OpeningWord private _opening;
     LeaseTerms private _leaseTerms;
+    QualityTerms private _qualityTerms;
     mapping(Action => uint256) private _pausedUntil;
     mapping(Action => uint256) private _notAgainBefore;
 
@@ -96,6 +97,7 @@ contract Parameters is IParameters, Ownable2Step {
         s.changedAt = block.timestamp.toUint40();
         _copyForOpening(id, newValue);
         _copyForLeases(id, newValue);
+        _copyForQuality(id, newValue);
     }
 
     /// @inheritdoc IParameters
@@ -133,6 +135,7 @@ contract Parameters is IParameters, Ownable2Step {
         _ids.push(d.id);
         _copyForOpening(d.id, d.value);
         _copyForLeases(d.id, d.value);
+        _copyForQuality(d.id, d.value);
         emit SettingDefined(d.id, d.value, d.minimum, d.maximum, d.maxStep, d.minIntervalSeconds);
     }
 
@@ -168,6 +171,29 @@ contract Parameters is IParameters, Ownable2Step {
         else if (id == ParameterIds.OUTAGE_COMPENSATION_2_BPS) t.outageCompensation2Bps = uint256(newValue).toUint16();
         else if (id == ParameterIds.OUTAGE_COMPENSATION_3_BPS) t.outageCompensation3Bps = uint256(newValue).toUint16();
         else if (id == ParameterIds.PROTOCOL_FEE_BPS) t.protocolFeeBps = uint256(newValue).toUint16();
+    }
+
+    function _copyForQuality(bytes32 id, uint96 newValue) private {
+        QualityTerms storage t = _qualityTerms;
+        if (id == ParameterIds.GOOD_FADE_BPS) t.goodFadeBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.BAD_FADE_BPS) t.badFadeBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.PRIOR_BPS) t.priorBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_1_SCORE_BPS) t.tier1ScoreBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_1_SERVED_TIMES) t.tier1ServedTimes = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_1_COVER_BPS) t.tier1CoverBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_1_AGE_SECONDS) t.tier1AgeSeconds = uint256(newValue).toUint32();
+        else if (id == ParameterIds.TIER_1_MULTIPLIER_BPS) t.tier1MultiplierBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_2_SCORE_BPS) t.tier2ScoreBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_2_SERVED_TIMES) t.tier2ServedTimes = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_2_COVER_BPS) t.tier2CoverBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_2_AGE_SECONDS) t.tier2AgeSeconds = uint256(newValue).toUint32();
+        else if (id == ParameterIds.TIER_2_MULTIPLIER_BPS) t.tier2MultiplierBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_3_SCORE_BPS) t.tier3ScoreBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_3_SERVED_TIMES) t.tier3ServedTimes = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_3_COVER_BPS) t.tier3CoverBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_3_AGE_SECONDS) t.tier3AgeSeconds = uint256(newValue).toUint32();
+        else if (id == ParameterIds.TIER_3_MULTIPLIER_BPS) t.tier3MultiplierBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.GPU_VALUE_CENTS) t.gpuValueCents = uint256(newValue).toUint32();
     }
 
     // --------------------------------------------------------------------------------------- payment tokens
@@ -209,6 +235,11 @@ contract Parameters is IParameters, Ownable2Step {
     /// @inheritdoc IParameters
     function leaseTerms() external view returns (LeaseTerms memory) {
         return _leaseTerms;
+    }
+
+    /// @inheritdoc IParameters
+    function qualityTerms() external view returns (QualityTerms memory) {
+        return _qualityTerms;
     }
 
     // ------------------------------------------------------------------------------------------------ pause

@@ -8,6 +8,7 @@ import type { DeploymentArguments } from "../parameters/arguments.ts";
 import { disputesModule } from "./disputes.ts";
 import { escrowModule } from "./escrow.ts";
 import { leasesModule } from "./leases.ts";
+import { lensModule } from "./lens.ts";
 import { stakeModule } from "./stake.ts";
 import { testTokensModule } from "./test-tokens.ts";
 import { tokenModule } from "./token.ts";
@@ -23,6 +24,7 @@ export function millraceModule(args: DeploymentArguments) {
     const { attestors, nodes, staking, quality } = m.useModule(stakeModule);
     const { offers, leases } = m.useModule(leasesModule);
     const { committee, appealCommittee, disputes } = m.useModule(disputesModule);
+    const { lens } = m.useModule(lensModule);
     const { tokens, listings } = listPaymentTokens(m, parameters, quality, args.paymentTokens);
     const classes = args.classes.map(({ id, requiredStake, leastBond }) =>
       m.call(nodes, "setClass", [id, requiredStake, leastBond, 0], { id: `Class_${id}` }),
@@ -42,7 +44,7 @@ export function millraceModule(args: DeploymentArguments) {
         m.call(contract, "transferOwnership", [args.owner], { id: `HandOver_${name}`, after: wirings });
       }
     }
-    return { millToken, escrow, staking, offers, leases, ...governed, ...tokens };
+    return { millToken, escrow, staking, offers, leases, lens, ...governed, ...tokens };
   });
 }
 

@@ -54,6 +54,49 @@ describe("Parameters", () => {
     );
   });
 
+  it("lets no dispute outlast the two thaw periods for which it can hold compensation back", async () => {
+    const { parameters } = await loadFixture(world);
+    const valueOf = (name: string) => parameters.value(id(name));
+    // The most that rulings and appeals may last, then more than that.
+    await parameters.set(id("rulingSeconds"), 7n * DAY);
+    await time.increase(7n * DAY);
+    await parameters.set(id("rulingSeconds"), 9n * DAY);
+    await parameters.set(id("appealSeconds"), 4n * DAY);
+    await time.increase(7n * DAY);
+    await parameters.set(id("appealSeconds"), 5n * DAY);
+    await time.increase(7n * DAY);
+    await expect(parameters.set(id("appealSeconds"), 6n * DAY)).to.be.revertedWithCustomError(
+      parameters,
+      "RelationBroken",
+    );
+    await expect(parameters.set(id("thawSeconds"), 13n * DAY)).to.be.revertedWithCustomError(
+      parameters,
+      "RelationBroken",
+    );
+    const windows = ["answerSeconds", "rulingSeconds", "appealSeconds", "appealRulingSeconds"];
+    const longest = (await Promise.all(windows.map(valueOf))).reduce((sum, seconds) => sum + seconds);
+    expect(longest <= 2n * (await valueOf("thawSeconds"))).to.equal(true);
+  });
+
+  it("keeps the copy that scores and tiers are computed from", async () => {
+    const { parameters } = await loadFixture(world);
+    const agree = async () => {
+      const terms = (await parameters.qualityTerms()).toObject();
+      expect(Object.keys(terms).length).to.equal(19);
+      for (const [name, value] of Object.entries(terms)) {
+        expect(value, name).to.equal(await parameters.value(id(name)));
+      }
+    };
+    await agree();
+    for (const name of Object.keys((await parameters.qualityTerms()).toObject())) {
+      const { value, maxStep, maximum } = await parameters.setting(id(name));
+      const step = name.endsWith("FadeBps") ? 1n : maxStep;
+      const next = value + step <= maximum ? value + step : value - step;
+      await parameters.set(id(name), next);
+    }
+    await agree();
+  });
+
   it("lists payment tokens that have code (P-31)", async () => {
     const { parameters, stranger, millToken } = await loadFixture(world);
     await expect(parameters.setPaymentToken(stranger.address, true)).to.be.revertedWithCustomError(
