@@ -14,4 +14,5 @@ export const CONTRACTS: Readonly<Record<string, string>> = {
   Disputes: "Disputes",
   Committee: "CommitteeArbitrator",
   AppealCommittee: "CommitteeArbitrator",
+  Lens: "Lens",
 };

@@ -10,6 +10,7 @@ import {
   Escrow__factory,
   FeeAuction__factory,
   Leases__factory,
+  Lens__factory,
   MillToken__factory,
   Nodes__factory,
   Offers__factory,
@@ -70,6 +71,7 @@ export async function world() {
     feeAuction: FeeAuction__factory.connect(at("FeeAuction"), deployer),
     committee: CommitteeArbitrator__factory.connect(at("Committee"), deployer),
     appealCommittee: CommitteeArbitrator__factory.connect(at("AppealCommittee"), deployer),
+    lens: Lens__factory.connect(at("Lens"), deployer),
     /** The stablecoin of the tests, 6 decimals; anyone can mint it. */
     usd: TestUSD__factory.connect(usd.address, deployer),
   };

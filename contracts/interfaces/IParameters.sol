@@ -76,6 +76,29 @@ interface IParameters {
         uint40 stake3Mill;
     }
 
+    /// @notice What scores and tiers follow from, in two storage words.
+    struct QualityTerms {
+        uint16 goodFadeBps;
+        uint16 badFadeBps;
+        uint16 priorBps;
+        uint16 tier1ScoreBps;
+        uint16 tier1ServedTimes;
+        uint16 tier1CoverBps;
+        uint32 tier1AgeSeconds;
+        uint16 tier1MultiplierBps;
+        uint16 tier2ScoreBps;
+        uint16 tier2ServedTimes;
+        uint16 tier2CoverBps;
+        uint32 tier2AgeSeconds;
+        uint16 tier2MultiplierBps;
+        uint16 tier3ScoreBps;
+        uint16 tier3ServedTimes;
+        uint16 tier3CoverBps;
+        uint32 tier3AgeSeconds;
+        uint16 tier3MultiplierBps;
+        uint32 gpuValueCents;
+    }
+
     event SettingDefined(
         bytes32 indexed id,
         uint256 value,
@@ -144,6 +167,9 @@ interface IParameters {
 
     /// @notice What lowers the fee of a lease when it opens, in one call.
     function feeTerms() external view returns (FeeTerms memory);
+
+    /// @notice What an operator's score and tier need to know, in one call and two storage words.
+    function qualityTerms() external view returns (QualityTerms memory);
 
     function guardian() external view returns (address);
 

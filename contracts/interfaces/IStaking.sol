@@ -266,6 +266,12 @@ interface IStaking {
     /// @notice Own stake that is neither bonded nor locked.
     function freeStake(address operator) external view returns (uint256);
 
+    /// @notice How many requests to take own stake out the operator has made; their numbers start at 0.
+    function thawsOf(address operator) external view returns (uint256);
+
+    /// @notice The same of a delegator's requests.
+    function undelegationsOf(address operator, address delegator) external view returns (uint256);
+
     function thawOf(address operator, uint256 index) external view returns (Thaw memory);
     function undelegationOf(address operator, address delegator, uint256 index) external view returns (Thaw memory);
 

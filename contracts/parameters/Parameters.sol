@@ -39,6 +39,7 @@ contract Parameters is IParameters, Ownable2Step {
     OpeningWord private _opening;
     LeaseTerms private _leaseTerms;
     FeeTerms private _feeTerms;
+    QualityTerms private _qualityTerms;
     mapping(Action => uint256) private _pausedUntil;
     mapping(Action => uint256) private _notAgainBefore;
 
@@ -99,6 +100,7 @@ contract Parameters is IParameters, Ownable2Step {
         _copyForOpening(id, newValue);
         _copyForLeases(id, newValue);
         _copyForFees(id, newValue);
+        _copyForQuality(id, newValue);
     }
 
     /// @inheritdoc IParameters
@@ -137,6 +139,7 @@ contract Parameters is IParameters, Ownable2Step {
         _copyForOpening(d.id, d.value);
         _copyForLeases(d.id, d.value);
         _copyForFees(d.id, d.value);
+        _copyForQuality(d.id, d.value);
         emit SettingDefined(d.id, d.value, d.minimum, d.maximum, d.maxStep, d.minIntervalSeconds);
     }
 
@@ -189,6 +192,29 @@ contract Parameters is IParameters, Ownable2Step {
         return Math.ceilDiv(millWei, 1e18).toUint40();
     }
 
+    function _copyForQuality(bytes32 id, uint96 newValue) private {
+        QualityTerms storage t = _qualityTerms;
+        if (id == ParameterIds.GOOD_FADE_BPS) t.goodFadeBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.BAD_FADE_BPS) t.badFadeBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.PRIOR_BPS) t.priorBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_1_SCORE_BPS) t.tier1ScoreBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_1_SERVED_TIMES) t.tier1ServedTimes = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_1_COVER_BPS) t.tier1CoverBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_1_AGE_SECONDS) t.tier1AgeSeconds = uint256(newValue).toUint32();
+        else if (id == ParameterIds.TIER_1_MULTIPLIER_BPS) t.tier1MultiplierBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_2_SCORE_BPS) t.tier2ScoreBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_2_SERVED_TIMES) t.tier2ServedTimes = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_2_COVER_BPS) t.tier2CoverBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_2_AGE_SECONDS) t.tier2AgeSeconds = uint256(newValue).toUint32();
+        else if (id == ParameterIds.TIER_2_MULTIPLIER_BPS) t.tier2MultiplierBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_3_SCORE_BPS) t.tier3ScoreBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_3_SERVED_TIMES) t.tier3ServedTimes = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_3_COVER_BPS) t.tier3CoverBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_3_AGE_SECONDS) t.tier3AgeSeconds = uint256(newValue).toUint32();
+        else if (id == ParameterIds.TIER_3_MULTIPLIER_BPS) t.tier3MultiplierBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.GPU_VALUE_CENTS) t.gpuValueCents = uint256(newValue).toUint32();
+    }
+
     // --------------------------------------------------------------------------------------- payment tokens
 
     /// @inheritdoc IParameters
@@ -233,6 +259,11 @@ contract Parameters is IParameters, Ownable2Step {
     /// @inheritdoc IParameters
     function feeTerms() external view returns (FeeTerms memory) {
         return _feeTerms;
+    }
+
+    /// @inheritdoc IParameters
+    function qualityTerms() external view returns (QualityTerms memory) {
+        return _qualityTerms;
     }
 
     // ------------------------------------------------------------------------------------------------ pause

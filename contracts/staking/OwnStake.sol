@@ -74,6 +74,11 @@ abstract contract OwnStake is StakingState {
         return _thawView(_thaws[operator][index], _operators[operator].thawing);
     }
 
+    /// @inheritdoc IStaking
+    function thawsOf(address operator) external view returns (uint256) {
+        return _operators[operator].own.requests;
+    }
+
     /// @dev Whoever enters with nothing must bring the least size of a position.
     function _checkEntry(uint256 amount) internal view {
         uint256 least = _value(ParameterIds.LEAST_POSITION_MILL);

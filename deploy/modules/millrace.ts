@@ -8,6 +8,7 @@ import { disputesModule } from "./disputes.ts";
 import { escrowModule } from "./escrow.ts";
 import { incentivesModule } from "./incentives.ts";
 import { leasesModule } from "./leases.ts";
+import { lensModule } from "./lens.ts";
 import { stakeModule } from "./stake.ts";
 import { testTokensModule } from "./test-tokens.ts";
 import { tokenModule } from "./token.ts";
@@ -24,6 +25,7 @@ export function millraceModule(args: DeploymentArguments) {
     const { offers, leases } = m.useModule(leasesModule);
     const { committee, appealCommittee, disputes } = m.useModule(disputesModule);
     const { emissions, feeAuction } = m.useModule(incentivesModule);
+    const { lens } = m.useModule(lensModule);
     const listed = { parameters, quality, feeAuction };
     const { tokens, listings } = listPaymentTokens(m, listed, args.paymentTokens);
     const classes = args.classes.map(({ id, requiredStake, leastBond }) =>
@@ -47,7 +49,7 @@ export function millraceModule(args: DeploymentArguments) {
         m.call(contract, "transferOwnership", [args.owner], { id: `HandOver_${name}`, after: wirings });
       }
     }
-    return { millToken, escrow, staking, offers, leases, emissions, ...governed, ...tokens };
+    return { millToken, escrow, staking, offers, leases, emissions, lens, ...governed, ...tokens };
   });
 }
 

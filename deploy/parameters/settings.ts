@@ -115,6 +115,19 @@ export const SETTING_RELATIONS: readonly SettingRelation[] = [
     strict: false,
     reason: "stake cannot leave before a lease's faults can be claimed",
   },
+  // Compensation that disputes hold back is held for two thaw periods at most.
+  {
+    greater: "thawSeconds",
+    summands: ["rulingSeconds", "appealSeconds"],
+    strict: false,
+    reason: "with the next one: no dispute outlasts two thaw periods, so none loses what it has frozen",
+  },
+  {
+    greater: "thawSeconds",
+    summands: ["answerSeconds", "appealRulingSeconds"],
+    strict: false,
+    reason: "with the one before: no dispute outlasts two thaw periods, so none loses what it has frozen",
+  },
   ...[1, 2].flatMap((step): SettingRelation[] => [
     {
       greater: `outageStep${step + 1}Bps`,
