@@ -73,6 +73,8 @@ export default defineConfig({
       accounts: [configVariable("MILLRACE_DEPLOYER_KEY")],
     },
   },
+  /** Asked for only when a contract is verified; Blockscout and Sourcify need no key. */
+  verify: { etherscan: { apiKey: configVariable("MILLRACE_ETHERSCAN_KEY") } },
   test: {
     mocha: { timeout: 120_000 },
     solidity: { fuzz: { runs: 256 }, invariant: { runs: 32, depth: 64, failOnRevert: false } },

@@ -11,7 +11,7 @@ import { followChain } from "./chain/follower.ts";
 import { endpointName, httpRpc } from "./chain/rpc.ts";
 import { senderPolicy } from "./config/policies.ts";
 import type { Settings } from "./config/settings.ts";
-import { loadAdminKey, loadSignerKey } from "./config/signer-key.ts";
+import { loadAdminKey, loadSigner } from "./config/signer-key.ts";
 import { lower } from "./core/lower.ts";
 import { startHttp } from "./http/start-http.ts";
 import { startIntake } from "./intake/start-intake.ts";
@@ -40,7 +40,7 @@ export type Relayer = {
 /** Put the parts together and start them. Nothing is left running if this rejects. */
 export async function startRelayer(settings: Settings, log: Logger): Promise<Relayer> {
   const deployment = await loadDeployment(settings.deployment);
-  const context = { settings, deployment, log, account: loadSignerKey(settings) };
+  const context = { settings, deployment, log, signer: loadSigner(settings, log) };
   // Read before anything is started, so that a wrong file stops the start.
   loadAdminKey(settings.adminKeyFile);
   const endpoints = settings.rpcUrl.map(
@@ -78,17 +78,17 @@ async function startWithDatabase({ settings, deployment, log, ...context }: Omit
   }
 }
 
-type Parts = Pick<SenderContext, "account" | "chain" | "db" | "log"> & {
+type Parts = Pick<SenderContext, "signer" | "chain" | "db" | "log"> & {
   readonly settings: Settings;
   readonly deployment: Deployment;
   readonly watch: EndpointWatch;
 };
 
-async function startFlows({ settings, deployment, db, chain, watch, account, log }: Parts): Promise<Relayer> {
+async function startFlows({ settings, deployment, db, chain, watch, signer, log }: Parts): Promise<Relayer> {
   const { confirmations, pollMs } = settings;
   const { chainId } = deployment;
   const escrow = lower(deployment.contracts.Escrow);
-  const sender = lower(account.address);
+  const sender = lower(signer.address);
   const crash = crashPoints(settings.crashAt);
   const tokens = new Map(deployment.tokens.map((token) => [lower(token.address), token]));
   const metrics = createMetrics(db, tokens);
@@ -100,7 +100,7 @@ async function startFlows({ settings, deployment, db, chain, watch, account, log
   );
   const policy = senderPolicy(settings, deployment);
   const settle = startSettleLoop(
-    { db, chain, chainId, escrow, account, sender, policy, crash, log, finalHeight: watch.finalHeight },
+    { db, chain, chainId, escrow, signer, sender, policy, crash, log, finalHeight: watch.finalHeight },
     { holder: randomUUID(), leaseSeconds: settings.leaseSeconds, pollMs, alone: db.kind === "embedded" },
   );
   const housekeeping = startHousekeeping(db, log);
@@ -110,6 +110,7 @@ async function startFlows({ settings, deployment, db, chain, watch, account, log
     db,
     chain,
     sender,
+    signerFault: signer.fault,
     endpoints: watch,
     follow,
     settle,

@@ -1,7 +1,7 @@
 import { MillraceError } from "../../sdk/error.ts";
 
 /** What a quantity can be written in, and how many of the base unit (first of its kind) one of it is. */
-const UNITS = {
+export const UNITS = {
   bps: { base: "bps", scale: 1n },
   "%": { base: "bps", scale: 100n },
   seconds: { base: "seconds", scale: 1n },

@@ -7,6 +7,8 @@ export type Rpc = { readonly request: (method: string, params: readonly unknown[
 export class RpcError extends Error {
   override readonly name = "RpcError";
   readonly method: string;
+  /** What the transport saw. */
+  readonly failure: RpcFailure;
   readonly outcome: RpcOutcome;
   /** The fault is the endpoint's, not the request's: another one may answer. */
   readonly endpointAtFault: boolean;
@@ -14,6 +16,7 @@ export class RpcError extends Error {
   constructor(method: string, endpoint: string, failure: RpcFailure) {
     super(`${method} at ${endpoint}: ${failure.message}`);
     this.method = method;
+    this.failure = failure;
     this.outcome = classifyRpcFailure(failure);
     this.endpointAtFault = this.outcome.kind === "unknown";
   }

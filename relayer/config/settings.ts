@@ -56,6 +56,20 @@ export const settingsSchema = z.strictObject({
   keystorePasswordFile: file.optional(),
   /** A bare private key in a file, for development. */
   keyFile: file.optional(),
+  /** A signer in another process that has the key: web3signer, Clef, or what speaks JSON-RPC as they do. */
+  signerUrl: z
+    .string()
+    .regex(/^https?:\/\/\S+$/, "expected an http(s) URL")
+    .optional(),
+  /** The account that it signs for. */
+  signerAddress: z
+    .string()
+    .regex(/^0x[0-9a-fA-F]{40}$/, "expected an address: 0x and 40 hex digits")
+    .optional(),
+  /** Clef calls it `account_signTransaction`. */
+  signerMethod: z.enum(["eth_signTransaction", "account_signTransaction"]).default("eth_signTransaction"),
+  /** A signer that has not answered for so long is down. */
+  signerTimeoutMs: wholeNumber(100, 600_000).default(5_000),
   /** Holds the key of `/v1/admin`; without it administration is off. */
   adminKeyFile: file.optional(),
 

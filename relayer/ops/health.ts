@@ -17,6 +17,8 @@ export type HealthParts = {
   readonly chain: ChainReader;
   readonly endpoints: Pick<EndpointWatch, "dispute" | "asides">;
   readonly sender: Address;
+  /** Why nothing can be signed now, as far as is known. */
+  readonly signerFault: () => Promise<string | undefined>;
   readonly follow: FollowLoop;
   readonly settle: SettleLoop;
   readonly commits: Pick<GroupCommit<unknown, unknown>, "depth" | "waitingSince">;
@@ -77,6 +79,8 @@ export function createHealth(parts: HealthParts) {
     return check("balance", low ? `${sender} has ${balance} wei left for gas` : undefined);
   };
 
+  const checkSigner = async (): Promise<Check> => check("signer", await parts.signerFault());
+
   return {
     chainBehind,
     isStopping: () => isStopping,
@@ -93,7 +97,7 @@ export function createHealth(parts: HealthParts) {
         check("chain", chainBehind()),
         checkEndpoints(),
         checkSender(),
-        ...(await Promise.all([checkInFlight(), checkBalance()]).catch(() => [])),
+        ...(await Promise.all([checkInFlight(), checkBalance(), checkSigner()]).catch(() => [])),
       ];
       const [head, exposure] = await Promise.all([readHead(db), readExposure(db)]).catch(
         () => [undefined, []] as const,

@@ -1,10 +1,11 @@
 import type { Logger } from "pino";
-import type { Address, PrivateKeyAccount } from "viem";
+import type { Address } from "viem";
 import type { ChainReader } from "../chain/chain-reader.ts";
 import type { BatchPolicy } from "../core/batch-choice.ts";
 import type { BatchLimits } from "../core/batch-limits.ts";
 import type { FeeCap } from "../core/fee.ts";
 import type { Crash } from "../ops/crash.ts";
+import type { Signer } from "../signer/signer.ts";
 import type { Database } from "../store/database.ts";
 
 /** How the sender behaves. */
@@ -27,8 +28,8 @@ export type SenderContext = {
   readonly chain: ChainReader;
   readonly chainId: number;
   readonly escrow: Address;
-  readonly account: PrivateKeyAccount;
-  /** The account's address, in lower case. */
+  readonly signer: Signer;
+  /** The signer's address, in lower case. */
   readonly sender: Address;
   readonly policy: SenderPolicy;
   /** Up to which block the chain is final if its head is at `head`. */

@@ -12,7 +12,7 @@ import { broadcast } from "./broadcast.ts";
 import type { SenderContext } from "./context.ts";
 import { readMarketFee } from "./market-fee.ts";
 import { type Batch, type ClaimGroup, packBatches } from "./pack.ts";
-import { signTransaction } from "./sign.ts";
+import { trySigning } from "./sign.ts";
 import { type PayingVoucher, simulate } from "./simulate.ts";
 
 /**
@@ -117,10 +117,11 @@ async function commitBatch(
   const reason = batch.groups[0]?.reason ?? "flush";
   const { baseFee, suggestedTip } = await readMarketFee(chain);
   const fee = firstFee(baseFee, suggestedTip, policy.feeCap);
-  // Signing takes milliseconds, in which an embedded database would serve nobody: so it is done before the transaction,
+  // Signing takes time, in which an embedded database would serve nobody: so it is done before the transaction,
   // which then checks that nonce and lease are still what they were.
   const nonce = Math.max(await nextJournalNonce(db, sender), await chain.nonce(sender));
-  const signed = await signTransaction(context, nonce, { data: encodeSettle(groups), gasLimit }, fee);
+  const signed = await trySigning(context, nonce, { data: encodeSettle(groups), gasLimit }, fee);
+  if (signed === undefined) return undefined;
   context.crash("batch-before-commit");
   const id = await db
     .transaction(async (sql) => {

@@ -5,7 +5,7 @@ import { assertLease, type Lease } from "../store/lease.ts";
 import { broadcast } from "./broadcast.ts";
 import type { SenderContext } from "./context.ts";
 import { readMarketFee } from "./market-fee.ts";
-import { signTransaction } from "./sign.ts";
+import { trySigning } from "./sign.ts";
 
 /**
  * A node proved that the bytes can never be mined: the vouchers are due again, in a smaller batch, and the nonce is
@@ -20,7 +20,9 @@ export async function giveUp(
 ): Promise<void> {
   const { baseFee, suggestedTip } = await readMarketFee(context.chain);
   const fee = replacementFee(last, baseFee, suggestedTip, context.policy.feeCap) ?? last;
-  const signed = await signTransaction(context, entry.nonce, "self-transfer", fee);
+  const signed = await trySigning(context, entry.nonce, "self-transfer", fee);
+  // The next broadcast of the same bytes will prove the same again.
+  if (signed === undefined) return;
   const items = await readItems(context.db, entry.id);
   await context.db.transaction(async (sql) => {
     await assertLease(sql, lease);

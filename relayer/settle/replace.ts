@@ -5,11 +5,11 @@ import { assertLease, type Lease } from "../store/lease.ts";
 import { broadcast } from "./broadcast.ts";
 import type { SenderContext } from "./context.ts";
 import { readMarketFee } from "./market-fee.ts";
-import { type Payload, signTransaction } from "./sign.ts";
+import { type Payload, trySigning } from "./sign.ts";
 
 /**
  * Sign the same nonce and the same call with a higher fee, commit it, and send it.
- * @returns false if the cap does not allow a higher fee; then the last bytes go on being sent
+ * @returns false if the cap does not allow a higher fee, or the signer does not sign now; then the last bytes go on being sent
  */
 export async function replace(
   context: SenderContext,
@@ -20,7 +20,8 @@ export async function replace(
   const { baseFee, suggestedTip } = await readMarketFee(context.chain);
   const fee = replacementFee(last, baseFee, suggestedTip, context.policy.feeCap);
   if (fee === undefined) return false;
-  const signed = await signTransaction(context, entry.nonce, payloadOf(last), fee);
+  const signed = await trySigning(context, entry.nonce, payloadOf(last), fee);
+  if (signed === undefined) return false;
   const attempt = { ...signed, ...fee, number: last.number + 1 };
   await context.db.transaction(async (sql) => {
     await assertLease(sql, lease);

@@ -1,5 +1,6 @@
 import { type Hex, keccak256 } from "viem";
 import type { Fee } from "../core/fee.ts";
+import { SignerError } from "../signer/signer.ts";
 import type { SenderContext } from "./context.ts";
 
 /** What is signed: a call of Escrow, or with no data a transfer of nothing to ourselves that only uses up the nonce. */
@@ -7,16 +8,34 @@ export type Payload = { readonly data: Hex; readonly gasLimit: number } | "self-
 
 export type SignedBytes = { readonly raw: Hex; readonly txHash: Hex };
 
+/** @throws SignerError */
 export async function signTransaction(
-  { account, chainId, escrow }: SenderContext,
+  { signer, chainId, escrow }: SenderContext,
   nonce: number,
   payload: Payload,
   fee: Fee,
 ): Promise<SignedBytes> {
   const call =
     payload === "self-transfer"
-      ? { to: account.address, gas: 21_000n }
+      ? { to: signer.address, data: "0x" as const, gas: 21_000n }
       : { to: escrow, data: payload.data, gas: BigInt(payload.gasLimit) };
-  const raw = await account.signTransaction({ type: "eip1559", chainId, nonce, value: 0n, ...call, ...fee });
+  const { maxFeePerGas, maxPriorityFeePerGas } = fee;
+  const raw = await signer.sign({ chainId, nonce, ...call, maxFeePerGas, maxPriorityFeePerGas });
   return { raw, txHash: keccak256(raw) };
+}
+
+/**
+ * As {@link signTransaction}, but undefined when the signer does not sign now: what is in the journal is driven on
+ * meanwhile, and what is due stays due.
+ */
+export async function trySigning(
+  context: SenderContext,
+  nonce: number,
+  payload: Payload,
+  fee: Fee,
+): Promise<SignedBytes | undefined> {
+  return signTransaction(context, nonce, payload, fee).catch((error: unknown) => {
+    if (error instanceof SignerError) return undefined;
+    throw error;
+  });
 }

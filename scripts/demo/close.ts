@@ -2,10 +2,10 @@ import { escrowAbi } from "../../sdk/abi/escrow.ts";
 import type { Call } from "../../sdk/call.ts";
 import { signClose } from "../../sdk/close.ts";
 import { escrowCalls } from "../../sdk/escrow-calls.ts";
+import { inParallel } from "../parallel.ts";
 import { type Chain, passTime, send } from "./chain.ts";
 import type { ChannelLedger } from "./ledger.ts";
 import type { Market } from "./market.ts";
-import { inParallel } from "./parallel.ts";
 import type { Ending } from "./plan.ts";
 
 const width = 4;

@@ -3,9 +3,9 @@ import { testUsdAbi } from "../../sdk/abi/test-usd.ts";
 import { escrowCalls } from "../../sdk/escrow-calls.ts";
 import { type Permit, signPermit, type TokenDomain } from "../../sdk/permit.ts";
 import { compactSignature } from "../../sdk/signature.ts";
+import { inParallel } from "../parallel.ts";
 import { type Chain, send } from "./chain.ts";
 import type { Buyer, Market } from "./market.ts";
-import { inParallel } from "./parallel.ts";
 
 const gasMoney = parseEther("100");
 

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { deploymentArguments } from "../../deploy/parameters/arguments.ts";
+import { formatQuantity } from "../../deploy/parameters/format-quantity.ts";
 import { loadNetwork, networkFile } from "../../deploy/parameters/network.ts";
 import { type BaseUnit, parseQuantity } from "../../deploy/parameters/quantity.ts";
 import { MillraceError } from "../../sdk/error.ts";
@@ -53,5 +54,28 @@ describe("a network's parameters", () => {
     expect(() => deploymentArguments(local, accounts.slice(0, 3)))
       .to.throw(MillraceError)
       .with.property("code", "account-missing");
+  });
+});
+
+describe("a quantity written for people", () => {
+  const written: readonly (readonly [bigint, BaseUnit, string])[] = [
+    [0n, "bps", "0 %"],
+    [10n, "bps", "0.1 %"],
+    [250n, "bps", "2.5 %"],
+    [10_000n, "bps", "100 %"],
+    [86_400n, "seconds", "1 day"],
+    [5_400n, "seconds", "90 minutes"],
+    [61n, "seconds", "61 seconds"],
+    [2n * 10n ** 17n, "MILL wei", "0.2 MILL"],
+    [210_000_000n * 10n ** 18n, "MILL wei", "210,000,000 MILL"],
+    [1n, "times", "1 time"],
+    [4_000n, "units", "4,000 units"],
+  ];
+
+  it("is short, and read back as the same number", () => {
+    for (const [amount, unit, text] of written) {
+      expect(formatQuantity(amount, unit)).to.equal(text);
+      expect(parseQuantity(text, unit)).to.equal(amount);
+    }
   });
 });

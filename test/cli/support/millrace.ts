@@ -1,29 +1,9 @@
-import { spawn } from "node:child_process";
-import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect } from "chai";
-
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-const loader = pathToFileURL(path.join(root, "node_modules/tsx/dist/loader.mjs")).href;
-
-export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+import { type Ended, runScript } from "../../support/run-script.ts";
 
 /** `millrace` in a process of its own, in `directory`, without a terminal. */
 export function millraceIn(directory: string, ...args: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ["--import", loader, path.join(root, "cli/main.ts"), ...args], {
-    cwd: directory,
-    env: { PATH: process.env.PATH ?? "" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (chunk) => {
-    stdout += chunk;
-  });
-  child.stderr.on("data", (chunk) => {
-    stderr += chunk;
-  });
-  return new Promise((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
+  return runScript("cli/main.ts", args, { directory });
 }
 
 /** What it answers to `--output json`, which must succeed. */
