@@ -8,6 +8,7 @@ import { addInit } from "./commands/init.ts";
 import { addKey } from "./commands/key.ts";
 import { addLocal } from "./commands/local.ts";
 import { addOpen } from "./commands/open.ts";
+import { addOperator } from "./commands/operator/group.ts";
 import { addPay } from "./commands/pay.ts";
 import { addRunway } from "./commands/runway.ts";
 import { addSend } from "./commands/send.ts";
@@ -49,6 +50,6 @@ export function buildProgram(): Command {
   program.commandsGroup("For buyers:");
   for (const add of [addDeposit, addOpen, addTopUp, addPay, addSign, addSend, addRunway]) add(program);
   program.commandsGroup("For operators:");
-  for (const add of [addEarnings, addTerms]) add(program);
+  for (const add of [addOperator, addEarnings, addTerms]) add(program);
   return program;
 }
