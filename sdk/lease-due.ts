@@ -1,6 +1,7 @@
 import type { LeaseTerms } from "./lease.ts";
-import { leaseBondUp, leaseEarnedDown, leasePriceUp } from "./lease-math.ts";
+import { leaseEarnedDown } from "./lease-math.ts";
 import type { LeaseSlot } from "./lease-reader.ts";
+import { recordedPriceUp } from "./lease-record.ts";
 
 /** What is computed of a lease from its terms and its state: amounts in the payment token's smallest unit. */
 type Part = Pick<LeaseSlot, "extendedSeconds" | "startedAt" | "endsAt" | "outageSeconds" | "outcome">;
@@ -12,17 +13,6 @@ const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 /** The whole duration, extensions included, s. */
 export function totalSecondsOf(terms: LeaseTerms, { extendedSeconds }: Pick<LeaseSlot, "extendedSeconds">): bigint {
   return BigInt(terms.durationSeconds + extendedSeconds);
-}
-
-/** The price of the whole duration, rounded up: what was locked. */
-export function priceOf(terms: LeaseTerms, slot: Pick<LeaseSlot, "extendedSeconds">): bigint {
-  return leasePriceUp(BigInt(terms.units), terms.offer.pricePerUnitHour, totalSecondsOf(terms, slot));
-}
-
-/** The bond of the whole duration before any compensation or slash, in MILL's smallest unit, rounded up. */
-export function bondOfLease(terms: LeaseTerms, slot: Pick<LeaseSlot, "extendedSeconds">): bigint {
-  const first = BigInt(terms.durationSeconds);
-  return leaseBondUp(BigInt(terms.units), terms.offer.bondPerUnit, first, totalSecondsOf(terms, slot));
 }
 
 /** What `billable` seconds have earned by time, unpaid outage left out, rounded down: the twin of `Ending._earned`. */
@@ -55,7 +45,10 @@ export function dueAtStop(terms: LeaseTerms, slot: Part, now: bigint, isReserved
   const running = runningSecondsAt(slot, now);
   const minimum = slot.outcome === "reclaimed" ? 0n : BigInt(terms.offer.minSeconds);
   const due = earnedFor(terms, slot, most(running, minimum));
-  return isReserved ? due + earlyExitUp(priceOf(terms, slot) - due, terms.offer.earlyExitBps) : due;
+  return isReserved
+    ? due +
+        earlyExitUp(recordedPriceUp({ terms, extendedSeconds: slot.extendedSeconds }) - due, terms.offer.earlyExitBps)
+    : due;
 }
 
 /** `⌈left · earlyExitBps / 10⁴⌉`: the twin of `LeaseMath.earlyExit`. */

@@ -5,8 +5,9 @@ import { contractsOf } from "../../sdk/contracts.ts";
 import type { PaymentToken } from "../../sdk/deployment.ts";
 import type { ChannelState } from "../../sdk/escrow-reader.ts";
 import { leaseChannel } from "../../sdk/lease.ts";
-import { bondOfLease, dueAt, priceOf } from "../../sdk/lease-due.ts";
+import { dueAt } from "../../sdk/lease-due.ts";
 import { type FoundLease, type LeaseSlot, leaseReader } from "../../sdk/lease-reader.ts";
+import { recordedBondUp, recordedPriceUp } from "../../sdk/lease-record.ts";
 import { meterings } from "../../sdk/offer.ts";
 import type { Context } from "../context.ts";
 import { tokenOf } from "./token-of.ts";
@@ -44,6 +45,7 @@ export async function readLeaseFacts(context: Context, found: FoundLease, now: b
     }),
   ]);
   const isByTime = meterings[terms.offer.metering] === "byTime";
+  const whole = { terms, extendedSeconds: slot.extendedSeconds };
   const running = isByTime && slot.state === "running" ? dueAt(terms, slot, now) : 0n;
   return {
     found,
@@ -52,9 +54,9 @@ export async function readLeaseFacts(context: Context, found: FoundLease, now: b
     isByTime,
     channelId,
     channel,
-    price: priceOf(terms, slot),
+    price: recordedPriceUp(whole),
     due: running > channel.settled ? running : channel.settled,
-    bond: bondOfLease(terms, slot),
+    bond: recordedBondUp(whole),
     bondLeft,
   };
 }
