@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addClose } from "./commands/close.ts";
+import { addDelegator } from "./commands/delegator/group.ts";
 import { addDeposit } from "./commands/deposit.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addEarnings } from "./commands/earnings.ts";
@@ -55,5 +56,7 @@ export function buildProgram(): Command {
   for (const add of [addOffers, addLease]) add(program);
   program.commandsGroup("For operators:");
   for (const add of [addOperator, addEarnings, addTerms]) add(program);
+  program.commandsGroup("For delegators:");
+  addDelegator(program);
   return program;
 }
