@@ -5,8 +5,8 @@ import type { GlobalOptions, Output } from "./global-options.ts";
 import { printReport } from "./output/print.ts";
 import type { Report } from "./output/report.ts";
 
-/** A command's arguments in order; `undefined` where an optional one was left out. */
-type Arguments = readonly (string | undefined)[];
+/** A command's arguments in order; `undefined` where an optional one was left out, an array where there may be many. */
+type Arguments = readonly (string | readonly string[] | undefined)[];
 
 /** What a command can answer with, beside `pretty` and `json`. */
 type MoreOutputs = readonly Exclude<Output, "pretty" | "json">[];

@@ -1,6 +1,6 @@
 import type { ChannelState } from "../sdk/escrow-reader.ts";
 import type { Opening } from "../sdk/opening.ts";
-import type { RelayerChannel } from "../sdk/relayer-client.ts";
+import type { RelayerChannel } from "../sdk/relayer-vouchers.ts";
 import type { Context } from "./context.ts";
 
 /** Everything that is known of a channel. Amounts in the token's smallest unit. */

@@ -1,5 +1,6 @@
 import { MillraceError } from "../sdk/error.ts";
-import type { Problem, SignedVoucher, VoucherAnswer } from "../sdk/relayer-client.ts";
+import type { Problem } from "../sdk/relayer-http.ts";
+import type { SignedVoucher, VoucherAnswer } from "../sdk/relayer-vouchers.ts";
 import type { Context } from "./context.ts";
 import { money } from "./output/format.ts";
 

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { type Address, BaseError, bytesToBigInt, bytesToHex, encodeFunctionData } from "viem";
+import { BaseError, bytesToBigInt, bytesToHex } from "viem";
 import { erc20PermitAbi } from "../sdk/abi/erc20-permit.ts";
 import { type Authorization, erc3009Abi, signAuthorization } from "../sdk/authorization.ts";
-import type { Call } from "../sdk/call.ts";
 import { MillraceError } from "../sdk/error.ts";
 import { escrowCalls } from "../sdk/escrow-calls.ts";
 import { type Permit, signPermit } from "../sdk/permit.ts";
 import { type Permit2Transfer, signPermit2 } from "../sdk/permit2.ts";
 import { compactSignature } from "../sdk/signature.ts";
+import { approvalSteps } from "./approval.ts";
 import type { Context } from "./context.ts";
 import { money } from "./output/format.ts";
 import { tokenDomain } from "./token-domain.ts";
@@ -29,7 +29,7 @@ export function depositSteps(context: Context, way: DepositWay, amount: bigint):
 async function byApproval(context: Context, amount: bigint): Promise<Step[]> {
   const { token, escrow } = context;
   const step = { what: `deposit ${money(amount, token)}`, call: escrowCalls.deposit(escrow, token.address, amount) };
-  return [...(await approvalSteps(context, "Escrow", escrow, amount)), step];
+  return [...(await approvalSteps(context, token, { name: "Escrow", address: escrow }, amount)), step];
 }
 
 async function byPermit(context: Context, value: bigint): Promise<Step[]> {
@@ -96,22 +96,7 @@ async function byPermit2(context: Context, amount: bigint): Promise<Step[]> {
   const signature = await signPermit2(account(), { chainId, verifyingContract: permit2 }, transfer);
   const call = escrowCalls.depositWithPermit2(escrow, transfer, signature);
   const step = { what: `deposit ${money(amount, token)} by Permit2`, call };
-  return [...(await approvalSteps(context, "Permit2", permit2, amount)), step];
-}
-
-/** One approval of exactly the amount, or none if what is allowed is enough. */
-async function approvalSteps(context: Context, name: string, spender: Address, amount: bigint): Promise<Step[]> {
-  const { client, token, self } = context;
-  const read = { address: token.address, abi: erc20PermitAbi } as const;
-  const allowance = await client.readContract({ ...read, functionName: "allowance", args: [self(), spender] });
-  if (allowance >= amount) return [];
-  return [{ what: `allow ${name} to take ${money(amount, token)}`, call: approve(token.address, spender, amount) }];
-}
-
-function approve(token: Address, spender: Address, amount: bigint): Call {
-  const args = [spender, amount] as const;
-  const data = encodeFunctionData({ abi: erc20PermitAbi, functionName: "approve", args });
-  return { to: token, data, functionName: "approve", args };
+  return [...(await approvalSteps(context, token, { name: "Permit2", address: permit2 }, amount)), step];
 }
 
 /** By the chain's clock, not this machine's. */

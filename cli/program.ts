@@ -1,13 +1,17 @@
 import { Command } from "commander";
 import { addClose } from "./commands/close.ts";
+import { addDelegator } from "./commands/delegator/group.ts";
 import { addDeposit } from "./commands/deposit.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addEarnings } from "./commands/earnings.ts";
 import { addExport } from "./commands/export.ts";
 import { addInit } from "./commands/init.ts";
 import { addKey } from "./commands/key.ts";
+import { addLease } from "./commands/lease/group.ts";
 import { addLocal } from "./commands/local.ts";
+import { addOffers } from "./commands/offers/group.ts";
 import { addOpen } from "./commands/open.ts";
+import { addOperator } from "./commands/operator/group.ts";
 import { addPay } from "./commands/pay.ts";
 import { addRunway } from "./commands/runway.ts";
 import { addSend } from "./commands/send.ts";
@@ -31,13 +35,13 @@ From nothing to a settled voucher on the demo's chain (npm run demo -- --keep pr
 Nothing is sent without an answer at the terminal or --yes; --dry-run checks and shows only.
 
 Exit codes: 0 done, 1 failed, 2 an argument or setting is wrong, 3 the chain refuses, 4 the relayer refuses,
-5 node or relayer does not answer, 6 not confirmed: nothing was sent.`;
+5 node or relayer does not answer, 6 not confirmed: nothing was sent, 7 done, but something needs attention.`;
 
 /** The whole command line. */
 export function buildProgram(): Command {
   const program = new Command("millrace")
     .exitOverride()
-    .description("Escrow, channels and vouchers, for buyers and operators.")
+    .description("Escrow, channels, vouchers and leases, for buyers and operators.")
     .showHelpAfterError("(millrace --help, or --help after a command, says more)")
     .addHelpText("after", afterHelp);
   addGlobalOptions(program);
@@ -48,7 +52,11 @@ export function buildProgram(): Command {
   for (const add of [addStatus, addClose, addWithdraw, addExport]) add(program);
   program.commandsGroup("For buyers:");
   for (const add of [addDeposit, addOpen, addTopUp, addPay, addSign, addSend, addRunway]) add(program);
+  program.commandsGroup("For buyers of GPU time:");
+  for (const add of [addOffers, addLease]) add(program);
   program.commandsGroup("For operators:");
-  for (const add of [addEarnings, addTerms]) add(program);
+  for (const add of [addOperator, addEarnings, addTerms]) add(program);
+  program.commandsGroup("For delegators:");
+  addDelegator(program);
   return program;
 }

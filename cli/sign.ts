@@ -1,7 +1,7 @@
 import { formatAmount, parseAmount } from "../sdk/amount.ts";
 import { saltOf } from "../sdk/channel.ts";
 import { MillraceError } from "../sdk/error.ts";
-import type { SignedVoucher } from "../sdk/relayer-client.ts";
+import type { SignedVoucher } from "../sdk/relayer-vouchers.ts";
 import { signVoucher } from "../sdk/voucher.ts";
 import { type ChannelFacts, readChannelFacts } from "./channel-facts.ts";
 import type { Context } from "./context.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Address, Hex } from "viem";
 import { z } from "zod";
 import { MillraceError } from "../sdk/error.ts";
-import type { SignedVoucher } from "../sdk/relayer-client.ts";
+import type { SignedVoucher } from "../sdk/relayer-vouchers.ts";
 
 const address = z
   .string()

@@ -25,7 +25,8 @@ export function addPay(program: Command): void {
     .action(answer([], (context, [id]: [string | undefined], options: PayOptions) => pay(context, id, options)));
 }
 
-async function pay(context: Context, id: string | undefined, options: PayOptions): Promise<Report> {
+/** Sign a voucher of a channel and hand it to the relayer; amounts are of the context's token. */
+export async function pay(context: Context, id: string | undefined, options: PayOptions): Promise<Report> {
   const { token } = context;
   const { voucher, facts } = await signForChannel(context, id, options);
   const { channelId } = facts.opening;

@@ -14,6 +14,8 @@ export const exitCodes = {
   unreachable: 5,
   /** Nothing was sent, because nobody confirmed it. */
   notConfirmed: 6,
+  /** Done, and something needs attention: a lease ends sooner than `--warn`, an attestation is not good. */
+  warned: 7,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -1,4 +1,5 @@
 import {
+  type Abi,
   BaseError,
   type ContractErrorArgs,
   decodeErrorResult,
@@ -7,19 +8,30 @@ import {
   RpcRequestError,
   TimeoutError,
 } from "viem";
+import { attestorsAbi } from "../../sdk/abi/attestors.ts";
+import { disputesAbi } from "../../sdk/abi/disputes.ts";
 import { erc20PermitAbi } from "../../sdk/abi/erc20-permit.ts";
 import { escrowAbi } from "../../sdk/abi/escrow.ts";
+import { leasesAbi } from "../../sdk/abi/leases.ts";
+import { nodesAbi } from "../../sdk/abi/nodes.ts";
+import { offersAbi } from "../../sdk/abi/offers.ts";
+import { qualityAbi } from "../../sdk/abi/quality.ts";
+import { stakingAbi } from "../../sdk/abi/staking.ts";
 import { testUsdAbi } from "../../sdk/abi/test-usd.ts";
 import { MillraceError } from "../../sdk/error.ts";
 import { permit2ErrorsAbi } from "../../sdk/permit2.ts";
+import { leaseSteps } from "./lease-steps.ts";
 import { nextSteps, permit2Steps } from "./next-steps.ts";
+import { stakeSteps } from "./stake-steps.ts";
+import { valueText } from "./values.ts";
 
-const steps: Readonly<Record<string, string>> = { ...permit2Steps, ...nextSteps };
+const steps: Readonly<Record<string, string>> = { ...permit2Steps, ...leaseSteps, ...stakeSteps, ...nextSteps };
 
-/** Errors of Escrow, of tokens that follow OpenZeppelin, and of Permit2. */
-const errorAbi = [...escrowAbi, ...testUsdAbi, ...erc20PermitAbi, ...permit2ErrorsAbi].filter(
-  (item) => item.type === "error",
-);
+/** Errors of our contracts, of tokens that follow OpenZeppelin, and of Permit2. */
+const errorAbi = [
+  ...[escrowAbi, stakingAbi, nodesAbi, attestorsAbi, qualityAbi, offersAbi, leasesAbi, disputesAbi],
+  ...[testUsdAbi, erc20PermitAbi, permit2ErrorsAbi],
+].flatMap((abi) => (abi as Abi).filter((item) => item.type === "error"));
 
 /**
  * What went wrong with the chain, in words: a decoded revert with the next step, or a node that does not answer.
@@ -70,7 +82,7 @@ function decode(data: Hex): { name: string; args: string[] } | undefined {
     const { errorName, args, abiItem } = decodeErrorResult({ abi: errorAbi, data });
     const inputs = abiItem.type === "error" ? abiItem.inputs : [];
     const values = (args ?? []) as ContractErrorArgs & readonly unknown[];
-    return { name: errorName, args: inputs.map((input, index) => `${input.name} ${values[index]}`) };
+    return { name: errorName, args: inputs.map((input, i) => valueText(errorName, input.name ?? "", values[i])) };
   } catch {
     return undefined;
   }

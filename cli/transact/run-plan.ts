@@ -1,3 +1,4 @@
+import type { Log } from "viem";
 import { MillraceError } from "../../sdk/error.ts";
 import type { Context } from "../context.ts";
 import { explain } from "../errors/explain.ts";
@@ -25,13 +26,16 @@ export async function runPlan(context: Context, plan: TransactionPlan): Promise<
   await confirm(options, plan.steps.length === 1 ? "Send it?" : `Send these ${plan.steps.length} transactions?`);
 
   const sent: SentStep[] = [];
+  const said: Log[] = [];
   for (const step of plan.steps) {
-    const done = await sendStep(context, step);
+    const { logs, ...done } = await sendStep(context, step);
     sent.push(done);
+    said.push(...logs);
     if (options.output === "pretty") console.error(`  ${done.what}: ${done.transaction}, block ${done.block}`);
   }
-  const next = plan.next === undefined ? "" : `\n${plan.next}`;
-  return { text: `Done.${next}`, json: { dryRun: false, ...plan.json, transactions: sent } };
+  const outcome = plan.outcome?.(said);
+  const text = ["Done.", outcome?.next, plan.next].filter((line) => line !== undefined).join("\n");
+  return { text, json: { dryRun: false, ...plan.json, ...outcome?.json, transactions: sent } };
 }
 
 /** Let the node try the first step: the others build upon it, and are tried when it is done. */
@@ -39,7 +43,7 @@ async function simulate({ client, self }: Context, steps: readonly Step[]): Prom
   const [first] = steps;
   if (first === undefined) throw new MillraceError("There is nothing to send.", { code: "nothing-to-do" });
   const { to, data } = first.call;
-  const request = { account: self(), to, data };
+  const request = { account: self(), to, data, value: first.value ?? 0n };
   try {
     await client.call(request);
     return await client.estimateGas(request);
@@ -58,6 +62,6 @@ function calldataReport(steps: readonly Step[]): Report {
   return {
     text: "",
     json: steps,
-    calldata: steps.map(({ call }) => `${call.to} ${call.data}`).join("\n"),
+    calldata: steps.map(({ call, value }) => `${call.to} ${call.data}${value ? ` ${value}` : ""}`).join("\n"),
   };
 }

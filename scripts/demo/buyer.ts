@@ -1,6 +1,6 @@
 import type { EscrowDomain } from "../../sdk/domain.ts";
 import { escrowCalls } from "../../sdk/escrow-calls.ts";
-import type { SignedVoucher } from "../../sdk/relayer-client.ts";
+import type { SignedVoucher } from "../../sdk/relayer-vouchers.ts";
 import { signVoucher, type Voucher } from "../../sdk/voucher.ts";
 import { type Chain, send } from "./chain.ts";
 import type { ChannelLedger } from "./ledger.ts";

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RelayerClient, SignedVoucher, VoucherAnswer } from "../../sdk/relayer-client.ts";
+import type { RelayerClient } from "../../sdk/relayer-client.ts";
+import type { SignedVoucher, VoucherAnswer } from "../../sdk/relayer-vouchers.ts";
 import type { ChannelLedger } from "./ledger.ts";
 
 /** One operator's client: hands the vouchers it was paid with to the relayer, in order, and notes what was answered. */

@@ -1,15 +1,41 @@
 import { expect } from "chai";
-import { encodeErrorResult } from "viem";
+import { type Abi, encodeErrorResult } from "viem";
 import { exitCodeOf, exitCodes } from "../../cli/errors/exit-codes.ts";
 import { revertError } from "../../cli/errors/explain.ts";
+import { leaseSteps } from "../../cli/errors/lease-steps.ts";
 import { nextSteps } from "../../cli/errors/next-steps.ts";
+import { stakeSteps } from "../../cli/errors/stake-steps.ts";
+import { attestorsAbi } from "../../sdk/abi/attestors.ts";
+import { disputesAbi } from "../../sdk/abi/disputes.ts";
 import { escrowAbi } from "../../sdk/abi/escrow.ts";
+import { leasesAbi } from "../../sdk/abi/leases.ts";
+import { nodesAbi } from "../../sdk/abi/nodes.ts";
+import { offersAbi } from "../../sdk/abi/offers.ts";
+import { qualityAbi } from "../../sdk/abi/quality.ts";
+import { stakingAbi } from "../../sdk/abi/staking.ts";
 import { MillraceError } from "../../sdk/error.ts";
 
 describe("cli: errors", () => {
   it("has a next step for every error of Escrow, and for no other", () => {
     const names = escrowAbi.filter((item) => item.type === "error").map(({ name }) => name);
     expect(Object.keys(nextSteps).sort()).to.deep.equal([...names].sort());
+  });
+
+  it("has a next step for every error of the contracts of stake, leases and disputes", () => {
+    const abis = [stakingAbi, nodesAbi, attestorsAbi, qualityAbi, offersAbi, leasesAbi, disputesAbi];
+    const names = abis.flatMap((abi) => (abi as Abi).filter((item) => item.type === "error").map(({ name }) => name));
+    const known = [...Object.keys(stakeSteps), ...Object.keys(leaseSteps)];
+    expect(known.filter((name) => !names.includes(name))).to.deep.equal([]);
+    expect(names.filter((name) => !known.includes(name) && !(name in nextSteps))).to.deep.equal([]);
+  });
+
+  it("says times as times and stake in MILL", () => {
+    const account = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+    const args = [account, 5n * 10n ** 17n, 7n * 10n ** 18n] as const;
+    const short = encodeErrorResult({ abi: stakingAbi, errorName: "InsufficientStake", args });
+    expect(revertError(short).found).to.include("available 0.5 MILL, needed 7 MILL");
+    const early = encodeErrorResult({ abi: stakingAbi, errorName: "Thawing", args: [86_400n] });
+    expect(revertError(early).found).to.equal("maturesAt 1970-01-02 00:00:00 UTC");
   });
 
   it("decodes a revert into name, values and next step", () => {

@@ -1,0 +1,62 @@
+import type { Hex } from "viem";
+import { channelIdOfTerms } from "../../sdk/channel.ts";
+import { contractAt } from "../../sdk/contract-at.ts";
+import { contractsOf } from "../../sdk/contracts.ts";
+import type { PaymentToken } from "../../sdk/deployment.ts";
+import type { ChannelState } from "../../sdk/escrow-reader.ts";
+import { leaseChannel } from "../../sdk/lease.ts";
+import { dueAt } from "../../sdk/lease-due.ts";
+import { type FoundLease, type LeaseSlot, leaseReader } from "../../sdk/lease-reader.ts";
+import { recordedBondUp, recordedPriceUp } from "../../sdk/lease-record.ts";
+import { meterings } from "../../sdk/offer.ts";
+import type { Context } from "../context.ts";
+import { tokenOf } from "./token-of.ts";
+
+/** Everything that the chain says of a lease. Payments in the token's smallest unit, bonds in MILL's. */
+export type LeaseFacts = {
+  readonly found: FoundLease;
+  readonly slot: LeaseSlot;
+  readonly token: PaymentToken;
+  readonly isByTime: boolean;
+  readonly channelId: Hex;
+  readonly channel: ChannelState;
+  /** Locked for the whole duration. */
+  readonly price: bigint;
+  /** Earned until now by time; what is settled, by voucher. Fees included. */
+  readonly due: bigint;
+  /** Of the whole duration, before any compensation or slash. */
+  readonly bond: bigint;
+  /** What stands behind the lease now; 0 once it is final. */
+  readonly bondLeft: bigint;
+};
+
+/** @param now timestamp of the newest block, s */
+export async function readLeaseFacts(context: Context, found: FoundLease, now: bigint): Promise<LeaseFacts> {
+  const { client, deployment, reader } = context;
+  const { leaseId, terms } = found;
+  const channelId = channelIdOfTerms(leaseChannel(contractAt(deployment, "Leases"), terms));
+  const [slot, channel, bondLeft] = await Promise.all([
+    leaseReader(client, deployment).slot(leaseId),
+    reader.channel(channelId),
+    client.readContract({
+      ...contractsOf(deployment).staking,
+      functionName: "bondOf",
+      args: [leaseId, terms.offer.operator],
+    }),
+  ]);
+  const isByTime = meterings[terms.offer.metering] === "byTime";
+  const whole = { terms, extendedSeconds: slot.extendedSeconds };
+  const running = isByTime && slot.state === "running" ? dueAt(terms, slot, now) : 0n;
+  return {
+    found,
+    slot,
+    token: tokenOf(context, terms.offer.token),
+    isByTime,
+    channelId,
+    channel,
+    price: recordedPriceUp(whole),
+    due: running > channel.settled ? running : channel.settled,
+    bond: recordedBondUp(whole),
+    bondLeft,
+  };
+}

@@ -1,0 +1,26 @@
+import type { LeaseFacts } from "./facts.ts";
+
+/** A lease for programs. */
+export function leaseInJson({ found, slot, channelId, channel, price, due, bond, bondLeft, isByTime }: LeaseFacts) {
+  const { leaseId, terms, transaction } = found;
+  const isClosed = channel.closed;
+  return {
+    leaseId,
+    ...slot,
+    operator: terms.offer.operator,
+    buyer: terms.buyer,
+    token: terms.offer.token,
+    units: terms.units,
+    isByTime,
+    price,
+    due,
+    paid: channel.settled,
+    refunded: isClosed ? channel.deposited - channel.settled : 0n,
+    feeBps: channel.feeBps,
+    channelId,
+    bond,
+    bondLeft,
+    openedIn: transaction,
+    terms,
+  };
+}

@@ -1,0 +1,30 @@
+/** 100 %, in basis points. */
+const bps = 10_000n;
+
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
+/** What a fault may take, of own stake and of delegated stake. MILL's smallest unit. */
+export type SlashParts = { readonly own: bigint; readonly delegated: bigint };
+
+/**
+ * `⌈(own + delegated) · share / 10⁴⌉`, own stake first, then delegated to its cap: the twin of `SlashMath.parts`.
+ * @param own thawing and pending compensation included
+ * @param delegated both delegated pools
+ */
+export function slashParts(own: bigint, delegated: bigint, shareBps: bigint, capBps: bigint): SlashParts {
+  const all = ((own + delegated) * shareBps + bps - 1n) / bps;
+  const ownPart = least(all, own);
+  return { own: ownPart, delegated: least(all - ownPart, (delegated * capBps) / bps) };
+}
+
+/** Who gets what a slash took; the parts add up to it. MILL's smallest unit. */
+export type SlashSplit = { readonly bounty: bigint; readonly toBuyer: bigint; readonly burned: bigint };
+
+/** Bounty and the buyer's part together are at most half of what came of own stake: the twin of `SlashMath.split`. */
+export function splitSlash(taken: SlashParts, bountyBps: bigint, buyerBps: bigint): SlashSplit {
+  const all = taken.own + taken.delegated;
+  const most = taken.own / 2n;
+  const bounty = least((all * bountyBps) / bps, most);
+  const toBuyer = least((all * buyerBps) / bps, most - bounty);
+  return { bounty, toBuyer, burned: all - bounty - toBuyer };
+}
