@@ -43,6 +43,7 @@ export async function takeClock(url: string): Promise<Clock> {
   const ask = async (method: string, ...params: unknown[]): Promise<unknown> => (await rpc([{ method, params }]))[0];
   await ask("evm_setIntervalMining", 0);
   await ask("evm_setAutomine", false);
+  await ask("hardhat_setLoggingEnabled", false);
   let now = Number(((await ask("eth_getBlockByNumber", "latest", false)) as { timestamp: Hex }).timestamp);
   let transactions = 0;
   let blocks = 0;

@@ -19,8 +19,6 @@ export type OfferDesk = {
 type SignedOffer = { readonly offer: Offer; readonly signature: Hex };
 
 const day = 86_400;
-/** What a buyer who stops at once pays for all the same. */
-const minSeconds = 60;
 const longestSeconds = 2_000 * day;
 
 /** @param nodeIds of the plan's nodes @param lastDay timestamp (s) until which offers are good */
@@ -41,7 +39,8 @@ export function openOfferDesk(
       nodeId: nodeIds[node] as bigint,
       token: place.token.address as Address,
       pricePerUnitHour: pricePerUnitHour(plan.operators[operator] as PlannedOperator, planned, kind),
-      minSeconds: kind === "reserved" ? 0 : minSeconds,
+      // Paid to the second, from the first.
+      minSeconds: 0,
       maxSeconds: longestSeconds,
       bondPerUnit: bondPerUnit(planned, kind),
       promisedUptimeBps,
