@@ -1,6 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { readJobs } from "./demo/leases/jobs.ts";
+import { planLeases } from "./demo/leases/lease-plan.ts";
+import { readMachines } from "./demo/leases/machines.ts";
 import { beginLifetime } from "./demo/lifetime.ts";
 import { type DemoOptions, help, OptionError, parseOptions } from "./demo/options.ts";
 import { planMarket } from "./demo/plan.ts";
@@ -13,13 +16,16 @@ import { visitorsGuide } from "./demo/visitors-guide.ts";
 
 async function main(options: DemoOptions): Promise<number> {
   const trace = await readTrace(options.trace, options.limit);
+  const jobs = await readJobs(options.jobs, options.jobLimit);
+  const machines = await readMachines(options.nodes);
   const plan = planMarket(trace, options.seed);
+  const leases = planLeases(jobs, machines, options.seed);
   const lifetime = beginLifetime();
   const directory = await mkdtemp(path.join(os.tmpdir(), "millrace-demo-"));
   lifetime.onEnd(() => rm(directory, { recursive: true, force: true }));
   const progress = showProgress(process.stderr);
   try {
-    const [result, scene] = await play(plan, options, { directory, lifetime, progress });
+    const [result, scene] = await play({ payments: plan, leases }, options, { directory, lifetime, progress });
     progress.end();
     const [token] = scene.deployment.tokens;
     if (options.json) console.log(toJson(result));

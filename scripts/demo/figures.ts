@@ -59,8 +59,14 @@ export async function readFigures(chain: Chain, deployment: Deployment, snapshot
   };
 }
 
+/** What is settled of these channels, from Escrow's storage. */
+export function settledOf(snapshot: Snapshot, channelIds: readonly Hash[]): bigint {
+  const channels = snapshot.tokens[0]?.channels;
+  return channelIds.reduce((total, id) => total + (channels?.get(id)?.settled ?? 0n), 0n);
+}
+
 /** The settled total of all channels of the payment token, from Escrow's storage. */
-export function settledTotal(snapshot: Snapshot): bigint {
+function settledTotal(snapshot: Snapshot): bigint {
   let total = 0n;
   for (const { settled } of snapshot.tokens[0]?.channels.values() ?? []) total += settled;
   return total;

@@ -1,16 +1,19 @@
+import path from "node:path";
 import { type Address, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { type Deployment, loadDeployment } from "../../sdk/deployment.ts";
 import { relayerClient } from "../../sdk/relayer-client.ts";
 import { keepBooks } from "../books/report.ts";
-import { type Chain, connectChain } from "./chain.ts";
+import { connectChain } from "./chain.ts";
 import { startChainNode } from "./chain-node.ts";
 import { closeAll, requestCloses, withdrawAll } from "./close.ts";
 import { planCrashes } from "./crash-plan.ts";
 import { contractCode, deployAll } from "./deploy-all.ts";
-import { readFigures, settledTotal } from "./figures.ts";
+import { readFigures, settledOf } from "./figures.ts";
 import { fundMarket } from "./fund.ts";
 import { acknowledgedTotal, type ChannelLedger, openLedger } from "./ledger.ts";
+import { playLeaseAct } from "./leases/act.ts";
+import type { LeasePlan } from "./leases/lease-plan.ts";
 import type { Lifetime } from "./lifetime.ts";
 import { assembleMarket } from "./market.ts";
 import type { DemoOptions } from "./options.ts";
@@ -31,6 +34,9 @@ export type Stage = {
   readonly progress: Progress;
 };
 
+/** What is to be played. */
+export type Plans = { readonly payments: Plan; readonly leases: LeasePlan };
+
 /** What can be visited after the demo, if it is kept. */
 export type Scene = {
   readonly chainUrl: string;
@@ -47,8 +53,9 @@ export type Scene = {
 const blockSeconds = 0.25;
 const keptBlockSeconds = 2;
 
-/** Play the plan from an empty chain to the last withdrawal, and read from the chain what came of it. */
-export async function play(plan: Plan, options: DemoOptions, stage: Stage): Promise<[DemoResult, Scene]> {
+/** Play both markets from an empty chain to the last withdrawal, and read from the chain what came of them. */
+export async function play(plans: Plans, options: DemoOptions, stage: Stage): Promise<[DemoResult, Scene]> {
+  const plan = plans.payments;
   const { lifetime, progress } = stage;
   const code = await contractCode(() => progress.step("Compile the contracts, which have changed"));
 
@@ -107,6 +114,19 @@ export async function play(plan: Plan, options: DemoOptions, stage: Stage): Prom
   await closeAll(chain, market, ledgers);
   await withdrawAll(chain, market);
 
+  const figures = await readFigures(chain, deployment, (await keepBooks(node.url, deploymentFile)).snapshot);
+
+  // Nobody needs it any more, and it would follow every block.
+  if (!options.keep) await relayer.child().stop();
+  const leasing = await playLeaseAct(plans.leases, {
+    url: node.url,
+    chain,
+    deployment,
+    seed: options.seed,
+    progress,
+    plotFile: options.plot ?? (options.keep ? path.join(stage.directory, "leases.svg") : undefined),
+  });
+
   progress.step("Recompute the books from the chain");
   const release = async (): Promise<void> => {
     await gate.close();
@@ -123,7 +143,26 @@ export async function play(plan: Plan, options: DemoOptions, stage: Stage): Prom
     operator: market.channels[0]?.terms.operator ?? deployment.contracts.Escrow,
     release,
   };
-  return [await readResult(chain, scene, plan, vouchers, ledgers), scene];
+  const report = await keepBooks(node.url, deploymentFile);
+  const result: DemoResult = {
+    ...figures,
+    requests: plan.requests.length,
+    vouchers,
+    // Since the process began.
+    seconds: Math.round(performance.now() / 100) / 10,
+    crashes: relayer.crashes(),
+    relayer: {
+      acknowledged: acknowledgedTotal(ledgers),
+      settled: settledOf(
+        report.snapshot,
+        market.channels.map(({ id }) => id),
+      ),
+    },
+    books: { tokens: report.tokens },
+    leasing: leasing.report,
+    leaseFaults: leasing.faults(report.snapshot),
+  };
+  return [result, scene];
 }
 
 /** Until the chain has settled what was acknowledged, for every channel. */
@@ -141,25 +180,4 @@ async function waitUntilSettled(
     return open.length === 0 ? true : undefined;
   };
   await waitFor(isSettled, { what: "the relayer to settle every channel", timeoutMs: 120_000, everyMs: 100 });
-}
-
-async function readResult(
-  chain: Chain,
-  scene: Scene,
-  plan: Plan,
-  vouchers: number,
-  ledgers: readonly ChannelLedger[],
-): Promise<DemoResult> {
-  const report = await keepBooks(scene.chainUrl, scene.deploymentFile);
-  const figures = await readFigures(chain, scene.deployment, report.snapshot);
-  return {
-    ...figures,
-    requests: plan.requests.length,
-    vouchers,
-    // Since the process began.
-    seconds: Math.round(performance.now() / 100) / 10,
-    crashes: scene.relayer.crashes(),
-    relayer: { acknowledged: acknowledgedTotal(ledgers), settled: settledTotal(report.snapshot) },
-    books: { tokens: report.tokens },
-  };
 }

@@ -1,4 +1,5 @@
 import { formatAmount } from "../../sdk/amount.ts";
+import { leaseJson, leaseRows } from "./leases/lease-summary.ts";
 import type { DemoResult } from "./verdict.ts";
 
 /** The result as one JSON object: amounts are decimal strings of the token's smallest unit, all else plain numbers. */
@@ -17,6 +18,7 @@ export function toJson(result: DemoResult): string {
     paid: result.paid,
     fees: result.fees,
     refunds: result.refunds,
+    ...leaseJson(result.leasing),
   };
   return JSON.stringify(object, (_, value) => (typeof value === "bigint" ? String(value) : value), 2);
 }
@@ -37,6 +39,7 @@ export function toTable(result: DemoResult, symbol: string, decimals: number): s
     ["paid", money(result.paid)],
     ["  of it fees", money(result.fees)],
     ["refunds", money(result.refunds)],
+    ...leaseRows(result.leasing, symbol, decimals),
     ...result.books.tokens.map((token) => {
       return [`unaccounted ${token.symbol}`, formatAmount(token.unaccounted, token.decimals)] as const;
     }),

@@ -1,5 +1,6 @@
 import type { TokenBooks } from "../books/balance.ts";
 import type { Figures } from "./figures.ts";
+import type { LeaseReport } from "./leases/lease-summary.ts";
 
 /** Everything that the demo reports. Amounts in the payment token's smallest unit. */
 export type DemoResult = Figures & {
@@ -16,6 +17,9 @@ export type DemoResult = Figures & {
     readonly settled: bigint;
   };
   readonly books: { readonly tokens: readonly TokenBooks[] };
+  /** What came of the market of leases, and what of it does not add up. */
+  readonly leasing: LeaseReport;
+  readonly leaseFaults: readonly string[];
 };
 
 /** What should have happened, known without asking relayer or chain. */
@@ -39,7 +43,7 @@ export function findFaults(result: DemoResult, expected: Expectation): string[] 
   mustEqual("relayer killed and back", result.crashes, expected.crashes);
   for (const { symbol, unaccountedSupply, unaccountedCustody } of result.books.tokens) {
     mustEqual(`${symbol}, minted minus wallets`, unaccountedSupply, 0n);
-    mustEqual(`${symbol}, Escrow's balance minus what it owes`, unaccountedCustody, 0n);
+    mustEqual(`${symbol}, custody minus what it owes`, unaccountedCustody, 0n);
   }
-  return faults;
+  return [...faults, ...result.leaseFaults];
 }
