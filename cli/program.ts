@@ -4,6 +4,7 @@ import { addDeposit } from "./commands/deposit.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addEarnings } from "./commands/earnings.ts";
 import { addExport } from "./commands/export.ts";
+import { addGovernance } from "./commands/governance/group.ts";
 import { addInit } from "./commands/init.ts";
 import { addKey } from "./commands/key.ts";
 import { addLocal } from "./commands/local.ts";
@@ -50,5 +51,7 @@ export function buildProgram(): Command {
   for (const add of [addDeposit, addOpen, addTopUp, addPay, addSign, addSend, addRunway]) add(program);
   program.commandsGroup("For operators:");
   for (const add of [addEarnings, addTerms]) add(program);
+  program.commandsGroup("For voters:");
+  addGovernance(program);
   return program;
 }

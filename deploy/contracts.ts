@@ -12,4 +12,6 @@ export const CONTRACTS: Readonly<Record<string, string>> = {
   Disputes: "Disputes",
   Committee: "CommitteeArbitrator",
   AppealCommittee: "CommitteeArbitrator",
+  MillTimelock: "MillTimelock",
+  MillGovernor: "MillGovernor",
 };

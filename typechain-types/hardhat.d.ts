@@ -23,6 +23,8 @@ getContractFactory(name: 'Escrow', signerOrOptions?: ethers.Signer | FactoryOpti
 getContractFactory(name: 'EscrowState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowState__factory>
 getContractFactory(name: 'Payment', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Payment__factory>
 getContractFactory(name: 'Settlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Settlement__factory>
+getContractFactory(name: 'MillGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MillGovernor__factory>
+getContractFactory(name: 'MillTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MillTimelock__factory>
 getContractFactory(name: 'IArbitrable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IArbitrable__factory>
 getContractFactory(name: 'IArbitrator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IArbitrator__factory>
 getContractFactory(name: 'IAttestors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAttestors__factory>
@@ -31,6 +33,8 @@ getContractFactory(name: 'IDisputes', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'IEmissionsHook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEmissionsHook__factory>
 getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
 getContractFactory(name: 'ILeases', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILeases__factory>
+getContractFactory(name: 'IMillGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMillGovernor__factory>
+getContractFactory(name: 'IMillTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMillTimelock__factory>
 getContractFactory(name: 'IMillToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMillToken__factory>
 getContractFactory(name: 'INodes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.INodes__factory>
 getContractFactory(name: 'IOffers', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IOffers__factory>
@@ -77,6 +81,7 @@ getContractFactory(name: 'TestToken', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'TestUSD', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestUSD__factory>
 getContractFactory(name: 'TestWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestWallet__factory>
 getContractFactory(name: 'MillToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MillToken__factory>
+getContractFactory(name: 'MillVesting', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MillVesting__factory>
 
   getContractAt(name: 'Claims', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Claims>
 getContractAt(name: 'CommitteeArbitrator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CommitteeArbitrator>
@@ -90,6 +95,8 @@ getContractAt(name: 'Escrow', address: string | ethers.Addressable, signer?: eth
 getContractAt(name: 'EscrowState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowState>
 getContractAt(name: 'Payment', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Payment>
 getContractAt(name: 'Settlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Settlement>
+getContractAt(name: 'MillGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MillGovernor>
+getContractAt(name: 'MillTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MillTimelock>
 getContractAt(name: 'IArbitrable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IArbitrable>
 getContractAt(name: 'IArbitrator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IArbitrator>
 getContractAt(name: 'IAttestors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAttestors>
@@ -98,6 +105,8 @@ getContractAt(name: 'IDisputes', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'IEmissionsHook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEmissionsHook>
 getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
 getContractAt(name: 'ILeases', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILeases>
+getContractAt(name: 'IMillGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMillGovernor>
+getContractAt(name: 'IMillTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMillTimelock>
 getContractAt(name: 'IMillToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMillToken>
 getContractAt(name: 'INodes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.INodes>
 getContractAt(name: 'IOffers', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IOffers>
@@ -144,6 +153,7 @@ getContractAt(name: 'TestToken', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'TestUSD', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestUSD>
 getContractAt(name: 'TestWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestWallet>
 getContractAt(name: 'MillToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MillToken>
+getContractAt(name: 'MillVesting', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MillVesting>
 
   deployContract(name: 'Claims', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Claims>
 deployContract(name: 'CommitteeArbitrator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CommitteeArbitrator>
@@ -157,6 +167,8 @@ deployContract(name: 'Escrow', signerOrOptions?: ethers.Signer | DeployContractO
 deployContract(name: 'EscrowState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowState>
 deployContract(name: 'Payment', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payment>
 deployContract(name: 'Settlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Settlement>
+deployContract(name: 'MillGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillGovernor>
+deployContract(name: 'MillTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillTimelock>
 deployContract(name: 'IArbitrable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrable>
 deployContract(name: 'IArbitrator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrator>
 deployContract(name: 'IAttestors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestors>
@@ -165,6 +177,8 @@ deployContract(name: 'IDisputes', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'IEmissionsHook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEmissionsHook>
 deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'ILeases', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILeases>
+deployContract(name: 'IMillGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillGovernor>
+deployContract(name: 'IMillTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillTimelock>
 deployContract(name: 'IMillToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillToken>
 deployContract(name: 'INodes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INodes>
 deployContract(name: 'IOffers', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOffers>
@@ -211,6 +225,7 @@ deployContract(name: 'TestToken', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'TestUSD', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestUSD>
 deployContract(name: 'TestWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestWallet>
 deployContract(name: 'MillToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillToken>
+deployContract(name: 'MillVesting', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillVesting>
 
   deployContract(name: 'Claims', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Claims>
 deployContract(name: 'CommitteeArbitrator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CommitteeArbitrator>
@@ -224,6 +239,8 @@ deployContract(name: 'Escrow', args: any[], signerOrOptions?: ethers.Signer | De
 deployContract(name: 'EscrowState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowState>
 deployContract(name: 'Payment', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payment>
 deployContract(name: 'Settlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Settlement>
+deployContract(name: 'MillGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillGovernor>
+deployContract(name: 'MillTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillTimelock>
 deployContract(name: 'IArbitrable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrable>
 deployContract(name: 'IArbitrator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrator>
 deployContract(name: 'IAttestors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestors>
@@ -232,6 +249,8 @@ deployContract(name: 'IDisputes', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'IEmissionsHook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEmissionsHook>
 deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'ILeases', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILeases>
+deployContract(name: 'IMillGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillGovernor>
+deployContract(name: 'IMillTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillTimelock>
 deployContract(name: 'IMillToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillToken>
 deployContract(name: 'INodes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INodes>
 deployContract(name: 'IOffers', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOffers>
@@ -278,6 +297,7 @@ deployContract(name: 'TestToken', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'TestUSD', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestUSD>
 deployContract(name: 'TestWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestWallet>
 deployContract(name: 'MillToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillToken>
+deployContract(name: 'MillVesting', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillVesting>
 
     // default types
     getContractFactory(

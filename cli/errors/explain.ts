@@ -7,18 +7,19 @@ import {
   RpcRequestError,
   TimeoutError,
 } from "viem";
+import { abisByName } from "../../sdk/abi/by-name.ts";
 import { erc20PermitAbi } from "../../sdk/abi/erc20-permit.ts";
 import { escrowAbi } from "../../sdk/abi/escrow.ts";
-import { testUsdAbi } from "../../sdk/abi/test-usd.ts";
 import { MillraceError } from "../../sdk/error.ts";
 import { permit2ErrorsAbi } from "../../sdk/permit2.ts";
+import { governanceSteps } from "./governance-steps.ts";
 import { nextSteps, permit2Steps } from "./next-steps.ts";
 
-const steps: Readonly<Record<string, string>> = { ...permit2Steps, ...nextSteps };
+const steps: Readonly<Record<string, string>> = { ...governanceSteps, ...permit2Steps, ...nextSteps };
 
-/** Errors of Escrow, of tokens that follow OpenZeppelin, and of Permit2. */
-const errorAbi = [...escrowAbi, ...testUsdAbi, ...erc20PermitAbi, ...permit2ErrorsAbi].filter(
-  (item) => item.type === "error",
+/** Errors of the contracts, of tokens that follow OpenZeppelin, and of Permit2. Escrow's come first. */
+const errorAbi = [escrowAbi, ...Object.values(abisByName), erc20PermitAbi, permit2ErrorsAbi].flatMap((abi) =>
+  abi.filter((item) => item.type === "error"),
 );
 
 /**

@@ -8,6 +8,7 @@ import { parametersPage } from "../../deploy/parameters/page.ts";
 import userConfig from "../../hardhat.config.ts";
 import { abiFiles } from "./abi.ts";
 import { readFolder } from "./folder.ts";
+import { settingsFile } from "./settings.ts";
 
 /** Generated files of one folder of this project. */
 export interface Output {
@@ -22,7 +23,7 @@ export async function generatedOutputs(): Promise<Output[]> {
   const types = await buildWithTypes();
   return [
     { folder: "typechain-types", isWhole: true, files: types },
-    { folder: "sdk/abi", isWhole: true, files: await abiFiles(hre.artifacts) },
+    { folder: "sdk/abi", isWhole: true, files: (await abiFiles(hre.artifacts)).set("settings.ts", settingsFile()) },
     { folder: "docs", isWhole: false, files: pages() },
   ];
 }

@@ -9,6 +9,8 @@ export { IDisputes__factory } from './IDisputes__factory.js';
 export { IEmissionsHook__factory } from './IEmissionsHook__factory.js';
 export { IEscrow__factory } from './IEscrow__factory.js';
 export { ILeases__factory } from './ILeases__factory.js';
+export { IMillGovernor__factory } from './IMillGovernor__factory.js';
+export { IMillTimelock__factory } from './IMillTimelock__factory.js';
 export { IMillToken__factory } from './IMillToken__factory.js';
 export { INodes__factory } from './INodes__factory.js';
 export { IOffers__factory } from './IOffers__factory.js';
