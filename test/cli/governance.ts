@@ -57,7 +57,7 @@ describe("cli: governance @slow", function () {
       ["protocolFeeBps=5 %", 3, "SettingStepTooLarge", "at most 1 %"],
       ["protocolFeeBps=2 %", 3, "SettingUnchanged", "another value"],
       ["pauseRestSeconds=4 days", 3, "SettingOutOfBounds", "from 14 days"],
-      ["outageStep2Bps=1 bps", 3, "RelationBroken", "outageStep2Bps > outageStep1Bps"],
+      ["outageStep2Bps=1 %", 3, "RelationBroken", "outageStep2Bps > outageStep1Bps"],
       ["protocolFee=3 %", 2, "no such setting", "governance parameters"],
       ["protocolFeeBps=3 days", 2, "not a quantity", "bps"],
     ];
