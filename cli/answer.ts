@@ -8,8 +8,8 @@ import type { Report } from "./output/report.ts";
 /** A command's arguments in order; `undefined` where an optional one was left out, an array where there may be many. */
 type Arguments = readonly (string | readonly string[] | undefined)[];
 
-/** What a command can answer with, beside `pretty` and `json`. */
-type MoreOutputs = readonly Exclude<Output, "pretty" | "json">[];
+/** What a command can answer with, beside `pretty` and `json`; with `calldata` goes `safe`. */
+type MoreOutputs = readonly Exclude<Output, "pretty" | "json" | "safe">[];
 
 /** An action that needs chain and contracts: opens the context, answers, prints. */
 export function answer<A extends Arguments, O>(
@@ -36,7 +36,7 @@ async function print(
   const command = given.at(-1) as Command;
   const all = command.optsWithGlobals<GlobalOptions>();
   // Before anything is done that cannot be shown.
-  checkOutput(all.output, ["pretty", "json", ...more]);
+  checkOutput(all.output, ["pretty", "json", ...more, ...(more.includes("calldata") ? (["safe"] as const) : [])]);
   printReport(await work(command.processedArgs as Arguments, command.opts(), all), all.output);
 }
 

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import type { Settings } from "./settings.ts";
 
-export const outputs = ["pretty", "json", "calldata", "csv"] as const;
+export const outputs = ["pretty", "json", "calldata", "safe", "csv"] as const;
 export type Output = (typeof outputs)[number];
 
 /** Options that every command takes. */

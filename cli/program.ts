@@ -5,6 +5,7 @@ import { addDeposit } from "./commands/deposit.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addEarnings } from "./commands/earnings.ts";
 import { addExport } from "./commands/export.ts";
+import { addGovernance } from "./commands/governance/group.ts";
 import { addInit } from "./commands/init.ts";
 import { addKey } from "./commands/key.ts";
 import { addLease } from "./commands/lease/group.ts";
@@ -58,5 +59,7 @@ export function buildProgram(): Command {
   for (const add of [addOperator, addEarnings, addTerms]) add(program);
   program.commandsGroup("For delegators:");
   addDelegator(program);
+  program.commandsGroup("For voters:");
+  addGovernance(program);
   return program;
 }

@@ -15,4 +15,6 @@ export const CONTRACTS: Readonly<Record<string, string>> = {
   Committee: "CommitteeArbitrator",
   AppealCommittee: "CommitteeArbitrator",
   Lens: "Lens",
+  MillTimelock: "MillTimelock",
+  MillGovernor: "MillGovernor",
 };

@@ -32,7 +32,6 @@ export async function preflight(
 function refuseTestAccounts({ network }: NetworkParameters, args: DeploymentArguments): void {
   const holders: readonly (readonly [string, readonly string[]])[] = [
     ["deployer", [args.deployer]],
-    ["owner", [args.owner]],
     ["guardian", [args.guardian]],
     ["attestors", args.attestors.members],
     ["committee", args.committee.members],

@@ -68,9 +68,12 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   }
 }
 
-/** Names by address in lower case. A token that is deployed with the protocol is named by its artifact. */
-function namesOf({ contracts, tokens }: Deployment): ReadonlyMap<string, string> {
-  const deployed = tokens.map(({ address }) => ["TestUSD", address] as const);
+/** Names by address in lower case. Tokens and wallets that are deployed with the protocol are named by their artifacts. */
+function namesOf({ contracts, tokens, vesting = [] }: Deployment): ReadonlyMap<string, string> {
+  const deployed = [
+    ...tokens.map(({ address }) => ["TestUSD", address] as const),
+    ...vesting.map(({ wallet }) => ["MillVesting", wallet] as const),
+  ];
   return new Map([...deployed, ...Object.entries(contracts)].map(([name, address]) => [address.toLowerCase(), name]));
 }
 

@@ -4,7 +4,7 @@ export type DeploymentStep =
   | { readonly kind: "reused"; readonly contract: string; readonly address: string }
   /** A call that changed a contract: `detail` names it. */
   | { readonly kind: "changed"; readonly contract: string; readonly detail: string }
-  /** A setting that isn't what the network's file says, and that only its owner can change. */
+  /** A setting that isn't what the network's file says, and that only a vote can change. */
   | { readonly kind: "differs"; readonly contract: string; readonly detail: string };
 
 /** One line for people. */

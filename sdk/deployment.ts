@@ -18,6 +18,8 @@ export const deploymentSchema = z.object({
   contracts: z.object({ Parameters: address, Escrow: address }).catchall(address),
   /** Permit2, where the chain has it and Escrow was deployed with it. */
   permit2: address.optional(),
+  /** Locked shares of the genesis supply, and the wallets that release them. */
+  vesting: z.array(z.object({ holder: z.string().min(1), wallet: address })).optional(),
   tokens: z.array(z.object({ symbol: z.string().min(1), address, decimals: z.int().min(0).max(18) })),
 });
 

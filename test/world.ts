@@ -11,7 +11,10 @@ import {
   FeeAuction__factory,
   Leases__factory,
   Lens__factory,
+  MillGovernor__factory,
+  MillTimelock__factory,
   MillToken__factory,
+  MillVesting__factory,
   Nodes__factory,
   Offers__factory,
   Parameters__factory,
@@ -20,7 +23,7 @@ import {
   TestUSD__factory,
 } from "../typechain-types/index.ts";
 
-/** Who acts in tests, in the order of the node's accounts. The first four are the roles of deploy/parameters/local.json. */
+/** Who acts in tests, in the order of the node's accounts, which deploy/parameters/local.json gives its roles to. */
 const ROLES = [
   ...["deployer", "governor", "guardian", "treasury", "ecosystem", "team"],
   ...["relayer", "buyer", "operator", "delegator", "challenger", "arbitrator", "attacker"],
@@ -50,31 +53,47 @@ export async function world() {
   };
   const signers = await roles();
   const { deployer } = signers;
+  const governance = await signerOf(at("MillTimelock"));
   const [usd] = deployment.tokens;
   if (usd === undefined) throw new Error("the local network has a test token");
+  const [wallet] = deployment.vesting ?? [];
+  if (wallet === undefined) throw new Error("the local network locks a share of the genesis supply");
   return {
     ...signers,
     deployment,
+    /** The timelock, which owns what is governed: it acts without votes and delay here. Contracts that it owns have it as
+     * their caller, unless another one is connected. */
+    governance,
     chainId: BigInt(deployment.chainId),
-    /** MILL, held by treasury, ecosystem and team. */
+    /** MILL, held by treasury and ecosystem, and locked for the team. */
     millToken: MillToken__factory.connect(at("MillToken"), deployer),
-    parameters: Parameters__factory.connect(at("Parameters"), deployer),
+    /** Locks and releases what the team gets. */
+    vesting: MillVesting__factory.connect(wallet.wallet, deployer),
+    parameters: Parameters__factory.connect(at("Parameters"), governance),
     escrow: Escrow__factory.connect(at("Escrow"), deployer),
     staking: Staking__factory.connect(at("Staking"), deployer),
-    attestors: Attestors__factory.connect(at("Attestors"), deployer),
-    nodes: Nodes__factory.connect(at("Nodes"), deployer),
-    quality: Quality__factory.connect(at("Quality"), deployer),
+    attestors: Attestors__factory.connect(at("Attestors"), governance),
+    nodes: Nodes__factory.connect(at("Nodes"), governance),
+    quality: Quality__factory.connect(at("Quality"), governance),
     offers: Offers__factory.connect(at("Offers"), deployer),
     leases: Leases__factory.connect(at("Leases"), deployer),
-    disputes: Disputes__factory.connect(at("Disputes"), deployer),
+    disputes: Disputes__factory.connect(at("Disputes"), governance),
     emissions: Emissions__factory.connect(at("Emissions"), deployer),
-    feeAuction: FeeAuction__factory.connect(at("FeeAuction"), deployer),
-    committee: CommitteeArbitrator__factory.connect(at("Committee"), deployer),
-    appealCommittee: CommitteeArbitrator__factory.connect(at("AppealCommittee"), deployer),
+    feeAuction: FeeAuction__factory.connect(at("FeeAuction"), governance),
+    committee: CommitteeArbitrator__factory.connect(at("Committee"), governance),
+    appealCommittee: CommitteeArbitrator__factory.connect(at("AppealCommittee"), governance),
     lens: Lens__factory.connect(at("Lens"), deployer),
+    millTimelock: MillTimelock__factory.connect(at("MillTimelock"), deployer),
+    millGovernor: MillGovernor__factory.connect(at("MillGovernor"), deployer),
     /** The stablecoin of the tests, 6 decimals; anyone can mint it. */
     usd: TestUSD__factory.connect(usd.address, deployer),
   };
+}
+
+/** Act as a contract of the deployment. */
+async function signerOf(address: string): Promise<HardhatEthersSigner> {
+  await networkHelpers.setBalance(address, 10n ** 20n);
+  return ethers.getImpersonatedSigner(address);
 }
 
 async function roles(): Promise<Record<Role, HardhatEthersSigner>> {

@@ -23,6 +23,8 @@ getContractFactory(name: 'Escrow', signerOrOptions?: ethers.Signer | FactoryOpti
 getContractFactory(name: 'EscrowState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowState__factory>
 getContractFactory(name: 'Payment', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Payment__factory>
 getContractFactory(name: 'Settlement', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Settlement__factory>
+getContractFactory(name: 'MillGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MillGovernor__factory>
+getContractFactory(name: 'MillTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MillTimelock__factory>
 getContractFactory(name: 'IArbitrable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IArbitrable__factory>
 getContractFactory(name: 'IArbitrator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IArbitrator__factory>
 getContractFactory(name: 'IAttestors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAttestors__factory>
@@ -31,7 +33,8 @@ getContractFactory(name: 'IDisputes', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'IEmissionsHook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEmissionsHook__factory>
 getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
 getContractFactory(name: 'ILeases', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILeases__factory>
-getContractFactory(name: 'ILens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILens__factory>
+getContractFactory(name: 'IMillGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMillGovernor__factory>
+getContractFactory(name: 'IMillTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMillTimelock__factory>
 getContractFactory(name: 'IMillToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMillToken__factory>
 getContractFactory(name: 'INodes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.INodes__factory>
 getContractFactory(name: 'IOffers', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IOffers__factory>
@@ -45,7 +48,6 @@ getContractFactory(name: 'LeasesState', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'Offers', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Offers__factory>
 getContractFactory(name: 'Opening', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Opening__factory>
 getContractFactory(name: 'Steps', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Steps__factory>
-getContractFactory(name: 'Lens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Lens__factory>
 getContractFactory(name: 'Attestors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Attestors__factory>
 getContractFactory(name: 'Nodes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Nodes__factory>
 getContractFactory(name: 'Parameters', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Parameters__factory>
@@ -79,6 +81,7 @@ getContractFactory(name: 'TestToken', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'TestUSD', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestUSD__factory>
 getContractFactory(name: 'TestWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestWallet__factory>
 getContractFactory(name: 'MillToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MillToken__factory>
+getContractFactory(name: 'MillVesting', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MillVesting__factory>
 
   getContractAt(name: 'Claims', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Claims>
 getContractAt(name: 'CommitteeArbitrator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CommitteeArbitrator>
@@ -92,6 +95,8 @@ getContractAt(name: 'Escrow', address: string | ethers.Addressable, signer?: eth
 getContractAt(name: 'EscrowState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowState>
 getContractAt(name: 'Payment', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Payment>
 getContractAt(name: 'Settlement', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Settlement>
+getContractAt(name: 'MillGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MillGovernor>
+getContractAt(name: 'MillTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MillTimelock>
 getContractAt(name: 'IArbitrable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IArbitrable>
 getContractAt(name: 'IArbitrator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IArbitrator>
 getContractAt(name: 'IAttestors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAttestors>
@@ -100,7 +105,8 @@ getContractAt(name: 'IDisputes', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'IEmissionsHook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEmissionsHook>
 getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
 getContractAt(name: 'ILeases', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILeases>
-getContractAt(name: 'ILens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILens>
+getContractAt(name: 'IMillGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMillGovernor>
+getContractAt(name: 'IMillTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMillTimelock>
 getContractAt(name: 'IMillToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMillToken>
 getContractAt(name: 'INodes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.INodes>
 getContractAt(name: 'IOffers', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IOffers>
@@ -114,7 +120,6 @@ getContractAt(name: 'LeasesState', address: string | ethers.Addressable, signer?
 getContractAt(name: 'Offers', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Offers>
 getContractAt(name: 'Opening', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Opening>
 getContractAt(name: 'Steps', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Steps>
-getContractAt(name: 'Lens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Lens>
 getContractAt(name: 'Attestors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Attestors>
 getContractAt(name: 'Nodes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Nodes>
 getContractAt(name: 'Parameters', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Parameters>
@@ -148,6 +153,7 @@ getContractAt(name: 'TestToken', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'TestUSD', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestUSD>
 getContractAt(name: 'TestWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestWallet>
 getContractAt(name: 'MillToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MillToken>
+getContractAt(name: 'MillVesting', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MillVesting>
 
   deployContract(name: 'Claims', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Claims>
 deployContract(name: 'CommitteeArbitrator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CommitteeArbitrator>
@@ -161,6 +167,8 @@ deployContract(name: 'Escrow', signerOrOptions?: ethers.Signer | DeployContractO
 deployContract(name: 'EscrowState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowState>
 deployContract(name: 'Payment', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payment>
 deployContract(name: 'Settlement', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Settlement>
+deployContract(name: 'MillGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillGovernor>
+deployContract(name: 'MillTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillTimelock>
 deployContract(name: 'IArbitrable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrable>
 deployContract(name: 'IArbitrator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrator>
 deployContract(name: 'IAttestors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestors>
@@ -169,7 +177,8 @@ deployContract(name: 'IDisputes', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'IEmissionsHook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEmissionsHook>
 deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'ILeases', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILeases>
-deployContract(name: 'ILens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILens>
+deployContract(name: 'IMillGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillGovernor>
+deployContract(name: 'IMillTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillTimelock>
 deployContract(name: 'IMillToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillToken>
 deployContract(name: 'INodes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INodes>
 deployContract(name: 'IOffers', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOffers>
@@ -183,7 +192,6 @@ deployContract(name: 'LeasesState', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'Offers', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Offers>
 deployContract(name: 'Opening', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Opening>
 deployContract(name: 'Steps', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Steps>
-deployContract(name: 'Lens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lens>
 deployContract(name: 'Attestors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Attestors>
 deployContract(name: 'Nodes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Nodes>
 deployContract(name: 'Parameters', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Parameters>
@@ -217,6 +225,7 @@ deployContract(name: 'TestToken', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'TestUSD', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestUSD>
 deployContract(name: 'TestWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestWallet>
 deployContract(name: 'MillToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillToken>
+deployContract(name: 'MillVesting', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillVesting>
 
   deployContract(name: 'Claims', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Claims>
 deployContract(name: 'CommitteeArbitrator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CommitteeArbitrator>
@@ -230,6 +239,8 @@ deployContract(name: 'Escrow', args: any[], signerOrOptions?: ethers.Signer | De
 deployContract(name: 'EscrowState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowState>
 deployContract(name: 'Payment', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Payment>
 deployContract(name: 'Settlement', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Settlement>
+deployContract(name: 'MillGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillGovernor>
+deployContract(name: 'MillTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillTimelock>
 deployContract(name: 'IArbitrable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrable>
 deployContract(name: 'IArbitrator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrator>
 deployContract(name: 'IAttestors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestors>
@@ -238,7 +249,8 @@ deployContract(name: 'IDisputes', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'IEmissionsHook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEmissionsHook>
 deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'ILeases', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILeases>
-deployContract(name: 'ILens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILens>
+deployContract(name: 'IMillGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillGovernor>
+deployContract(name: 'IMillTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillTimelock>
 deployContract(name: 'IMillToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillToken>
 deployContract(name: 'INodes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INodes>
 deployContract(name: 'IOffers', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOffers>
@@ -252,7 +264,6 @@ deployContract(name: 'LeasesState', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'Offers', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Offers>
 deployContract(name: 'Opening', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Opening>
 deployContract(name: 'Steps', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Steps>
-deployContract(name: 'Lens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lens>
 deployContract(name: 'Attestors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Attestors>
 deployContract(name: 'Nodes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Nodes>
 deployContract(name: 'Parameters', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Parameters>
@@ -286,6 +297,7 @@ deployContract(name: 'TestToken', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'TestUSD', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestUSD>
 deployContract(name: 'TestWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestWallet>
 deployContract(name: 'MillToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillToken>
+deployContract(name: 'MillVesting', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillVesting>
 
     // default types
     getContractFactory(

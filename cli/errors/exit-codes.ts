@@ -22,6 +22,9 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 const byErrorCode: Readonly<Record<string, ExitCode>> = {
   "chain-refuses": exitCodes.chainRefuses,
+  "change-refused": exitCodes.chainRefuses,
+  "too-few-votes": exitCodes.chainRefuses,
+  "proposal-state": exitCodes.chainRefuses,
   "relayer-refused": exitCodes.relayerRefuses,
   "not-settled": exitCodes.relayerRefuses,
   "relayer-unreachable": exitCodes.unreachable,

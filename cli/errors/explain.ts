@@ -8,30 +8,25 @@ import {
   RpcRequestError,
   TimeoutError,
 } from "viem";
-import { attestorsAbi } from "../../sdk/abi/attestors.ts";
-import { disputesAbi } from "../../sdk/abi/disputes.ts";
+import { abisByName } from "../../sdk/abi/by-name.ts";
 import { erc20PermitAbi } from "../../sdk/abi/erc20-permit.ts";
 import { escrowAbi } from "../../sdk/abi/escrow.ts";
-import { leasesAbi } from "../../sdk/abi/leases.ts";
-import { nodesAbi } from "../../sdk/abi/nodes.ts";
-import { offersAbi } from "../../sdk/abi/offers.ts";
-import { qualityAbi } from "../../sdk/abi/quality.ts";
-import { stakingAbi } from "../../sdk/abi/staking.ts";
-import { testUsdAbi } from "../../sdk/abi/test-usd.ts";
 import { MillraceError } from "../../sdk/error.ts";
 import { permit2ErrorsAbi } from "../../sdk/permit2.ts";
+import { governanceSteps } from "./governance-steps.ts";
 import { leaseSteps } from "./lease-steps.ts";
 import { nextSteps, permit2Steps } from "./next-steps.ts";
 import { stakeSteps } from "./stake-steps.ts";
 import { valueText } from "./values.ts";
 
-const steps: Readonly<Record<string, string>> = { ...permit2Steps, ...leaseSteps, ...stakeSteps, ...nextSteps };
+const steps: Readonly<Record<string, string>> = {
+  ...{ ...governanceSteps, ...permit2Steps, ...leaseSteps, ...stakeSteps, ...nextSteps },
+};
 
-/** Errors of our contracts, of tokens that follow OpenZeppelin, and of Permit2. */
-const errorAbi = [
-  ...[escrowAbi, stakingAbi, nodesAbi, attestorsAbi, qualityAbi, offersAbi, leasesAbi, disputesAbi],
-  ...[testUsdAbi, erc20PermitAbi, permit2ErrorsAbi],
-].flatMap((abi) => (abi as Abi).filter((item) => item.type === "error"));
+/** Errors of the contracts, of tokens that follow OpenZeppelin, and of Permit2. Escrow's come first. */
+const errorAbi = [escrowAbi, ...Object.values(abisByName), erc20PermitAbi, permit2ErrorsAbi].flatMap((abi) =>
+  abi.filter((item) => item.type === "error"),
+);
 
 /**
  * What went wrong with the chain, in words: a decoded revert with the next step, or a node that does not answer.

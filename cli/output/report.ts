@@ -1,3 +1,5 @@
+import type { SafeBatch } from "../../sdk/safe-batch.ts";
+
 /** A table for people and for spreadsheets. */
 export type Table = { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
 
@@ -11,4 +13,6 @@ export type Report = {
   readonly table?: Table;
   /** What a wallet would sign: a contract's address and the data, one transaction a line. */
   readonly calldata?: string;
+  /** The same as a file for Safe's Transaction Builder. */
+  readonly safe?: SafeBatch;
 };

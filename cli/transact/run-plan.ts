@@ -1,5 +1,6 @@
 import type { Log } from "viem";
 import { MillraceError } from "../../sdk/error.ts";
+import { safeBatch } from "../../sdk/safe-batch.ts";
 import type { Context } from "../context.ts";
 import { explain } from "../errors/explain.ts";
 import { factsText } from "../output/layout.ts";
@@ -10,12 +11,12 @@ import { type SentStep, sendStep } from "./send-step.ts";
 
 /**
  * Check a plan against the chain, show it, ask, and send it. With `--dry-run` it ends after showing, and with
- * `--output calldata` it only prints what a wallet would sign.
+ * `--output calldata` or `safe` it only prints what a wallet would sign.
  * @throws MillraceError `chain-refuses` before anything is sent, `not-confirmed`
  */
 export async function runPlan(context: Context, plan: TransactionPlan): Promise<Report> {
   const { options } = context;
-  if (options.output === "calldata") return calldataReport(plan.steps);
+  if (options.output === "calldata" || options.output === "safe") return unsignedReport(context, plan.steps);
 
   const gas = await simulate(context, plan.steps);
   const shown = describe(plan, gas);
@@ -58,10 +59,14 @@ function describe({ facts, steps }: TransactionPlan, gas: bigint): string {
   return [factsText([...facts, ["gas", `about ${gas.toLocaleString("en-US")}${more}`]]), "", ...list].join("\n");
 }
 
-function calldataReport(steps: readonly Step[]): Report {
+function unsignedReport({ deployment }: Context, steps: readonly Step[]): Report {
+  const description = steps.map(({ what }) => what).join("; ");
+  const meta = { name: "Millrace", description, createdAt: Date.now() };
+  const calls = steps.map(({ call }) => call);
   return {
     text: "",
     json: steps,
     calldata: steps.map(({ call, value }) => `${call.to} ${call.data}${value ? ` ${value}` : ""}`).join("\n"),
+    safe: safeBatch(deployment.chainId, calls, meta),
   };
 }

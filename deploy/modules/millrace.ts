@@ -7,6 +7,7 @@ import type { DeploymentArguments } from "../parameters/arguments.ts";
 import { disputesModule } from "./disputes.ts";
 import { escrowModule } from "./escrow.ts";
 import { incentivesModule } from "./incentives.ts";
+import { governanceModule, handOver } from "./governance.ts";
 import { leasesModule } from "./leases.ts";
 import { lensModule } from "./lens.ts";
 import { stakeModule } from "./stake.ts";
@@ -15,7 +16,7 @@ import { tokenModule } from "./token.ts";
 
 /**
  * The whole protocol on one network: the modules of each domain, then payment tokens and classes, then the wiring that can
- * be done only once, then the hand-over of what is governed to its owner.
+ * be done only once, then the hand-over of what is governed to the timelock.
  */
 export function millraceModule(args: DeploymentArguments) {
   return buildModule("Millrace", (m) => {
@@ -44,12 +45,9 @@ export function millraceModule(args: DeploymentArguments) {
       m.call(millToken, "wireMinter", [emissions], { id: "WireMinter", after: settled }),
     ];
     const governed = { parameters, attestors, nodes, quality, committee, appealCommittee, disputes, feeAuction };
-    if (args.owner !== args.deployer) {
-      for (const [name, contract] of Object.entries(governed)) {
-        m.call(contract, "transferOwnership", [args.owner], { id: `HandOver_${name}`, after: wirings });
-      }
-    }
-    return { millToken, escrow, staking, offers, leases, emissions, lens, ...governed, ...tokens };
+    const { timelock, governor } = m.useModule(governanceModule);
+    handOver(m, governed, timelock, wirings);
+    return { millToken, escrow, staking, offers, leases, emissions, lens, ...governed, timelock, governor, ...tokens };
   });
 }
 

@@ -2,8 +2,9 @@ import { encodeBytes32String, getAddress, ZeroAddress } from "ethers";
 import { MillraceError } from "../../sdk/error.ts";
 import { EMISSION_SCHEDULE } from "./emissions.ts";
 import { NODE_CLASSES, stakePerUnit } from "./classes.ts";
+import { GOVERNANCE } from "./governance.ts";
 import type { NetworkParameters } from "./network.ts";
-import { parseQuantity } from "./quantity.ts";
+import { parseQuantity } from "../../sdk/quantity.ts";
 import { SETTING_RELATIONS, SETTINGS } from "./settings.ts";
 
 /** The network's parameters as contracts take them: addresses, base units, ids. */
@@ -22,7 +23,6 @@ export function deploymentArguments(network: NetworkParameters, accounts: readon
   });
   return {
     deployer: address("account 0"),
-    owner: address(network.roles.owner),
     guardian: address(network.roles.guardian),
     attestors: quorum(network.roles.attestors),
     committee: quorum(network.roles.committee),
@@ -30,10 +30,22 @@ export function deploymentArguments(network: NetworkParameters, accounts: readon
     classes: NODE_CLASSES.map((nodeClass) => ({ id: nodeClass.id, ...stakePerUnit(nodeClass) })),
     emissions: EMISSION_SCHEDULE,
     permit2: network.permit2 === null ? ZeroAddress : address(network.permit2),
-    genesis: network.genesis.map(({ recipient, amount }) => ({
+    genesis: network.genesis.map(({ holder, recipient, amount, vesting }) => ({
+      holder,
       recipient: address(recipient),
       amount: parseQuantity(amount, "MILL wei"),
+      vesting: vesting === undefined ? undefined : schedule(vesting),
     })),
+    governance: {
+      timelockSeconds: parseQuantity(GOVERNANCE.timelock, "seconds"),
+      rules: {
+        delaySeconds: parseQuantity(GOVERNANCE.delay, "seconds"),
+        periodSeconds: parseQuantity(GOVERNANCE.period, "seconds"),
+        extensionSeconds: parseQuantity(GOVERNANCE.extension, "seconds"),
+        quorumPercent: parseQuantity(GOVERNANCE.quorum, "bps") / 100n,
+        thresholdBps: parseQuantity(GOVERNANCE.threshold, "bps"),
+      },
+    },
     definitions: definitions(network.settings),
     relations: SETTING_RELATIONS.map(({ greater, summands, strict }) => ({
       greater: encodeBytes32String(greater),
@@ -48,6 +60,14 @@ export function deploymentArguments(network: NetworkParameters, accounts: readon
       const terms = { ...token, weight, startPrice, leastSale };
       return "address" in token ? { ...terms, address: address(token.address) } : terms;
     }),
+  };
+}
+
+function schedule({ start, cliff, duration }: { start: string; cliff: string; duration: string }) {
+  return {
+    startAt: BigInt(Date.parse(start)) / 1_000n,
+    cliffSeconds: parseQuantity(cliff, "seconds"),
+    durationSeconds: parseQuantity(duration, "seconds"),
   };
 }
 

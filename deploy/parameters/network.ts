@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { MillraceError } from "../../sdk/error.ts";
 import { fillIn, type Given } from "./given.ts";
+import { walletId } from "./wallet-id.ts";
 
 const account = z.union([
   z.string().regex(/^0x[0-9a-fA-F]{40}$/),
@@ -34,8 +35,7 @@ const networkSchema = z.strictObject({
   /** Blocks on top of a transaction until the deployment goes on. */
   confirmations: z.int().positive(),
   roles: z.strictObject({
-    /** Governs `Parameters`. If it isn't the deployer, it still has to accept. */
-    owner: account,
+    /** Who may pause deposits and openings for a bounded time. Everything else is for votes alone. */
     guardian: account,
     /** Who observes hosts. */
     attestors: quorum,
@@ -45,7 +45,21 @@ const networkSchema = z.strictObject({
   }),
   /** The canonical Permit2, where there is one. */
   permit2: account.nullable(),
-  genesis: z.array(z.strictObject({ holder: z.string(), recipient: account, amount: z.string() })).min(1),
+  genesis: z
+    .array(
+      z.strictObject({
+        holder: z.string().regex(/^[A-Za-z][A-Za-z0-9 ]*$/, { error: "expected letters, digits and spaces" }),
+        /** Who holds the share or, where it is locked, to whom it is released. */
+        recipient: account,
+        amount: z.string(),
+        /** A locked share: nothing until `cliff` after the start, everything after `duration`. */
+        vesting: z.strictObject({ start: z.iso.date(), cliff: z.string(), duration: z.string() }).optional(),
+      }),
+    )
+    .min(1)
+    .refine((shares) => new Set(shares.map(({ holder }) => walletId(holder))).size === shares.length, {
+      error: "two shares have the same holder",
+    }),
   paymentTokens: z.array(paymentToken),
   /** Values that differ from the table's defaults, as quantities with units. */
   settings: z.record(z.string(), z.string()),

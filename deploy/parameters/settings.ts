@@ -1,4 +1,4 @@
-import type { BaseUnit } from "./quantity.ts";
+import type { BaseUnit } from "../../sdk/quantity.ts";
 import { DISPUTE_SETTINGS } from "./settings/disputes.ts";
 import { INCENTIVE_RELATIONS, INCENTIVE_SETTINGS } from "./settings/incentives.ts";
 import { LEASE_SETTINGS } from "./settings/leases.ts";

@@ -8,6 +8,7 @@ import { parametersPage } from "../../deploy/parameters/page.ts";
 import userConfig from "../../hardhat.config.ts";
 import { abiFiles } from "./abi.ts";
 import { readFolder } from "./folder.ts";
+import { settingsFile } from "./settings.ts";
 import { SOURCES_HASH_FILE, sourcesHash } from "./sources-hash.ts";
 
 /** Generated files of one folder of this project. */
@@ -24,7 +25,7 @@ export async function generatedOutputs(): Promise<Output[]> {
   types.set(SOURCES_HASH_FILE, await sourcesHash(hre.config.paths.root));
   return [
     { folder: "typechain-types", isWhole: true, files: types },
-    { folder: "sdk/abi", isWhole: true, files: await abiFiles(hre.artifacts) },
+    { folder: "sdk/abi", isWhole: true, files: (await abiFiles(hre.artifacts)).set("settings.ts", settingsFile()) },
     { folder: "docs", isWhole: false, files: pages() },
   ];
 }

@@ -9,16 +9,16 @@ describe("deployment", () => {
     for (const address of addresses) expect(await ethers.provider.getCode(address)).to.have.length.above(2);
     expect(Object.keys(deployment.contracts)).to.deep.equal([
       ...["MillToken", "Parameters", "Escrow", "Staking", "Attestors", "Nodes", "Quality", "Offers", "Leases"],
-      ...["Emissions", "FeeAuction", "Disputes", "Committee", "AppealCommittee", "Lens"],
+      ...["Emissions", "FeeAuction", "Disputes", "Committee", "AppealCommittee", "Lens", "MillTimelock", "MillGovernor"],
     ]);
   });
 
-  it("gives the genesis supply to its three holders and nothing to the deployer", async () => {
-    const { millToken, treasury, ecosystem, team, deployer } = await networkHelpers.loadFixture(world);
+  it("gives the genesis supply to treasury, ecosystem and the team's wallet, and nothing to the deployer", async () => {
+    const { millToken, treasury, ecosystem, vesting, deployer } = await networkHelpers.loadFixture(world);
     const mill = 10n ** 18n;
     expect(await millToken.balanceOf(treasury)).to.equal(210_000_000n * mill);
     expect(await millToken.balanceOf(ecosystem)).to.equal(210_000_000n * mill);
-    expect(await millToken.balanceOf(team)).to.equal(180_000_000n * mill);
+    expect(await millToken.balanceOf(vesting)).to.equal(180_000_000n * mill);
     expect(await millToken.balanceOf(deployer)).to.equal(0n);
     expect(await millToken.totalSupply()).to.equal(600_000_000n * mill);
   });
@@ -49,9 +49,9 @@ describe("deployment", () => {
     expect(await escrow.isController(attacker)).to.equal(false);
   });
 
-  it("leaves the settings with the owner of the network's file, and pausing with the guardian", async () => {
-    const { parameters, deployer, guardian } = await networkHelpers.loadFixture(world);
-    expect(await parameters.owner()).to.equal(deployer.address);
+  it("leaves the settings with the timelock, and pausing with the guardian", async () => {
+    const { parameters, millTimelock, guardian } = await networkHelpers.loadFixture(world);
+    expect(await parameters.owner()).to.equal(await millTimelock.getAddress());
     expect(await parameters.guardian()).to.equal(guardian.address);
   });
 });

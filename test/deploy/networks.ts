@@ -29,21 +29,21 @@ describe("the parameters of public networks", () => {
   });
 
   it("leave open who has a role, and name everything that is missing", async () => {
-    const { OWNER: _, ...others } = ROLES;
+    const { GUARDIAN: _, ...others } = ROLES;
     expect(await codeOf(loadNetwork(networkFile("base"), others))).to.equal("role-missing");
     const error = await loadNetwork(networkFile("base"), {}).catch((thrown: unknown) => thrown);
     expect((error as MillraceError).found).to.equal(
-      "nothing for OWNER, GUARDIAN, ATTESTORS, COMMITTEE, APPEAL_COMMITTEE, TREASURY, ECOSYSTEM, TEAM",
+      "nothing for GUARDIAN, ATTESTORS, COMMITTEE, APPEAL_COMMITTEE, TREASURY, ECOSYSTEM, TEAM",
     );
     expect((error as MillraceError).next)
-      .to.contain("--role OWNER=0x…")
-      .and.contain("MILLRACE_OWNER");
+      .to.contain("--role GUARDIAN=0x…")
+      .and.contain("MILLRACE_GUARDIAN");
   });
 
   it("take roles from flags and from the environment, and flags win", async () => {
-    const given = givenBy(["OWNER=0xflag"], { MILLRACE_OWNER: "0xenv", MILLRACE_TEAM: "0xteam", PATH: "/bin" });
-    expect(given).to.deep.equal({ OWNER: "0xflag", TEAM: "0xteam" });
-    expect(() => givenBy(["owner"], {}))
+    const given = givenBy(["GUARDIAN=0xflag"], { MILLRACE_GUARDIAN: "0xenv", MILLRACE_TEAM: "0xteam", PATH: "/bin" });
+    expect(given).to.deep.equal({ GUARDIAN: "0xflag", TEAM: "0xteam" });
+    expect(() => givenBy(["guardian"], {}))
       .to.throw(MillraceError)
       .with.property("code", "bad-role");
   });
@@ -51,7 +51,7 @@ describe("the parameters of public networks", () => {
   it("spread several members over one place of a list", async () => {
     const { roles } = await loadNetwork(networkFile("sepolia"), ROLES);
     expect(roles.attestors.members).to.deep.equal(ROLES.ATTESTORS?.split(", "));
-    const single = { ...ROLES, COMMITTEE: ROLES.OWNER };
+    const single = { ...ROLES, COMMITTEE: ROLES.GUARDIAN };
     expect(await codeOf(loadNetwork(networkFile("sepolia"), single))).to.equal("network-invalid");
   });
 });
@@ -63,14 +63,14 @@ describe("a deployment to a public network", () => {
     expect(deployment.chainId).to.equal(84_532);
     expect(deployment.tokens).to.deep.equal([{ symbol: "USDC", address: USDC["base-sepolia"][1], decimals: 6 }]);
     const parameters = Parameters__factory.connect(deployment.contracts.Parameters, new BrowserProvider(provider));
-    expect(await parameters.pendingOwner()).to.equal(ROLES.OWNER);
+    expect(await parameters.owner()).to.equal(deployment.contracts.MillTimelock);
     expect(await parameters.guardian()).to.equal(ROLES.GUARDIAN);
   });
 
   it("refuses a development node's account in any role", async () => {
     expect(isTestAccount(TEST_ACCOUNT)).to.equal(true);
-    for (const role of ["OWNER", "GUARDIAN", "TEAM", "ATTESTORS"]) {
-      const value = role === "ATTESTORS" ? `${ROLES.OWNER}, ${TEST_ACCOUNT}` : TEST_ACCOUNT;
+    for (const role of ["GUARDIAN", "TEAM", "ATTESTORS"]) {
+      const value = role === "ATTESTORS" ? `${ROLES.GUARDIAN}, ${TEST_ACCOUNT}` : TEST_ACCOUNT;
       const { provider, network } = await publicChain({ ...ROLES, [role]: value });
       expect(await codeOf(deployMillrace({ provider, network })), role).to.equal("test-account");
     }
@@ -86,7 +86,7 @@ describe("a deployment to a public network", () => {
 
   it("refuses a payment token without code, and one that counts in other decimals than the file says", async () => {
     const { provider, network } = await publicChain();
-    const nowhere = network.paymentTokens.map((token) => ({ ...token, address: ROLES.OWNER ?? "" }));
+    const nowhere = network.paymentTokens.map((token) => ({ ...token, address: ROLES.GUARDIAN ?? "" }));
     expect(await codeOf(deployMillrace({ provider, network: { ...network, paymentTokens: nowhere } }))).to.equal(
       "token-without-code",
     );

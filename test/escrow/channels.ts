@@ -90,7 +90,7 @@ describe("Escrow's channels", () => {
   it("keeps the challenge period and the fee of its opening (invariant 11, P-18)", async () => {
     const m = await loadFixture(market);
     const channel = await m.open(100n * USD);
-    const governed = m.parameters.connect(m.deployer);
+    const governed = m.parameters;
     await governed.set(encodeBytes32String("challengePeriodSeconds"), 2 * DAY);
     await governed.set(encodeBytes32String("protocolFeeBps"), 300);
     await m.escrow.settle(m.operator.address, m.token, [m.claim(channel, 100n * USD)]);

@@ -151,7 +151,7 @@ describe("Deposits through the real Permit2", () => {
     const deployed = await ethers.deployContract("HostileFeeToken");
     const fee = HostileFeeToken__factory.connect(await deployed.getAddress(), m.deployer);
     const token = await fee.getAddress();
-    await m.parameters.connect(m.deployer).setPaymentToken(token, true);
+    await m.parameters.setPaymentToken(token, true);
     await fee.mint(m.owner.address, 100n * USD);
     await fee.connect(m.owner).approve(PERMIT2_ADDRESS, MaxUint256);
     await m.submit({ ...m.permit, permitted: { token, amount: 100n * USD } });

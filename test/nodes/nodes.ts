@@ -199,7 +199,7 @@ describe("Nodes", () => {
         .to.be.revertedWithCustomError(w.nodes, "NotAuthorized")
         .withArgs(w.attacker, w.leases);
     }
-    await expect(w.nodes.wire(w.attacker)).to.be.revertedWithCustomError(w.nodes, "AlreadyWired");
+    await expect(w.nodes.connect(w.deployer).wire(w.attacker)).to.be.revertedWithCustomError(w.nodes, "AlreadyWired");
     await expect(w.nodes.connect(w.attacker).wire(w.attacker)).to.be.revertedWithCustomError(w.nodes, "NotAuthorized");
   });
 });

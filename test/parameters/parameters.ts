@@ -8,8 +8,8 @@ const FEE = id("protocolFeeBps");
 
 describe("Parameters", () => {
   it("changes a setting within its bounds, its step and its time", async () => {
-    const { parameters, deployer, attacker } = await loadFixture(world);
-    const set = (value: bigint, by = deployer) => parameters.connect(by).set(FEE, value);
+    const { parameters, governance, attacker } = await loadFixture(world);
+    const set = (value: bigint, by = governance) => parameters.connect(by).set(FEE, value);
     await expect(set(300n, attacker)).to.be.revertedWithCustomError(parameters, "OwnableUnauthorizedAccount");
     await expect(set(200n)).to.be.revertedWithCustomError(parameters, "SettingUnchanged").withArgs(FEE, 200n);
     await expect(set(301n))

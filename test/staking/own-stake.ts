@@ -43,7 +43,7 @@ describe("Own stake", () => {
       .to.emit(y.staking, "ThawRequested")
       .withArgs(y.operator.address, y.operator.address, 0n, 60n * MILL, maturesAt);
     await time.increase(THAW / 2);
-    await y.parameters.connect(y.deployer).set(encodeBytes32String("thawSeconds"), BigInt(THAW + 6 * 86_400));
+    await y.parameters.set(encodeBytes32String("thawSeconds"), BigInt(THAW + 6 * 86_400));
     await y.by("operator").requestThaw(10n * MILL);
     expect((await y.staking.thawOf(y.operator.address, 0)).maturesAt).to.equal(maturesAt);
     await expect(y.by("operator").withdraw(0)).to.be.revertedWithCustomError(y.staking, "Thawing").withArgs(maturesAt);

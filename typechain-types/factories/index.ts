@@ -4,6 +4,7 @@
 /* eslint-disable */
 export * as disputes from './disputes/index.js';
 export * as escrow from './escrow/index.js';
+export * as governance from './governance/index.js';
 export * as interfaces from './interfaces/index.js';
 export * as leases from './leases/index.js';
 export * as lens from './lens/index.js';

@@ -3,3 +3,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { MillToken } from './MillToken.js';
+export type { MillVesting } from './MillVesting.js';

@@ -7,7 +7,7 @@ export const STAKE_SETTINGS: readonly Setting[] = [
     meaning: "From a request to leave until stake can be withdrawn, and from booking compensation until it is paid",
     unit: "seconds",
     default: "14 days",
-    minimum: "8 days",
+    minimum: "13 days",
     maximum: "60 days",
     maxStep: "7 days",
     minInterval: "7 days",

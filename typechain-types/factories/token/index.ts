@@ -3,3 +3,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export { MillToken__factory } from './MillToken__factory.js';
+export { MillVesting__factory } from './MillVesting__factory.js';

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { deploymentArguments } from "../../deploy/parameters/arguments.ts";
 import { formatQuantity } from "../../deploy/parameters/format-quantity.ts";
 import { loadNetwork, networkFile } from "../../deploy/parameters/network.ts";
-import { type BaseUnit, parseQuantity } from "../../deploy/parameters/quantity.ts";
+import { type BaseUnit, parseQuantity } from "../../sdk/quantity.ts";
 import { MillraceError } from "../../sdk/error.ts";
 
 describe("quantities with units", () => {

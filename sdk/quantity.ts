@@ -1,4 +1,4 @@
-import { MillraceError } from "../../sdk/error.ts";
+import { MillraceError } from "./error.ts";
 
 /** What a quantity can be written in, and how many of the base unit (first of its kind) one of it is. */
 export const UNITS = {
@@ -42,4 +42,24 @@ function badQuantity(text: string, base: BaseUnit): MillraceError {
     found: JSON.stringify(text),
     expected: `a number and a unit, whole in ${base}; units: ${units.map(([name]) => name).join(", ")}`,
   });
+}
+
+/** A quantity as people read it: the largest unit in which it is whole, seconds and bps in a common one. */
+export function formatQuantity(amount: bigint, base: BaseUnit): string {
+  if (base === "bps") return `${Number(amount) / 100} %`;
+  if (base === "MILL wei") return `${formatWhole(amount)} MILL`;
+  const units = Object.entries(UNITS).filter(([, unit]) => unit.base === base);
+  const [name, { scale }] = units.findLast(([, unit]) => amount !== 0n && amount % unit.scale === 0n) ?? [
+    base,
+    { scale: 1n },
+  ];
+  const count = amount / scale;
+  return `${count.toLocaleString("en-US")} ${count === 1n && name.endsWith("s") ? name.slice(0, -1) : name}`;
+}
+
+/** MILL wei in whole MILL, exact, with grouping. */
+function formatWhole(amount: bigint): string {
+  const whole = amount / 10n ** 18n;
+  const fraction = (amount % 10n ** 18n).toString().padStart(18, "0").replace(/0+$/, "");
+  return `${whole.toLocaleString("en-US")}${fraction === "" ? "" : `.${fraction}`}`;
 }

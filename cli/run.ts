@@ -1,0 +1,28 @@
+import { CommanderError } from "commander";
+import { MillraceError } from "../sdk/error.ts";
+import { exitCodeOf, exitCodes } from "./errors/exit-codes.ts";
+import { explain } from "./errors/explain.ts";
+import { buildProgram } from "./program.ts";
+
+/** Run one command line, without node and script. Answers and errors are printed. @returns the exit code */
+export async function runMillrace(args: readonly string[]): Promise<number> {
+  const program = buildProgram();
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return exitCodes.done;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    const error = explain(thrown);
+    report(error, program.opts().output === "json");
+    return exitCodeOf(error);
+  }
+}
+
+/** `json` wants errors in JSON too, on standard error. */
+function report(error: unknown, isJson: boolean): void {
+  if (!(error instanceof MillraceError)) console.error(error);
+  else if (isJson) {
+    const { code, short, found, expected, next } = error;
+    console.error(JSON.stringify({ error: { code, message: short, found, expected, next } }));
+  } else console.error(error.message);
+}
