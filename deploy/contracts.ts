@@ -9,7 +9,10 @@ export const CONTRACTS: Readonly<Record<string, string>> = {
   Quality: "Quality",
   Offers: "Offers",
   Leases: "Leases",
+  Emissions: "Emissions",
+  FeeAuction: "FeeAuction",
   Disputes: "Disputes",
   Committee: "CommitteeArbitrator",
   AppealCommittee: "CommitteeArbitrator",
+  Lens: "Lens",
 };

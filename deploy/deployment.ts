@@ -104,6 +104,7 @@ function moduleParameters(args: DeploymentArguments): DeploymentParameters {
     Escrow: { permit2, wirer: deployer },
     Stake: { owner: deployer, wirer: deployer, attestors: attestors.members, threshold: attestors.threshold },
     Leases: { wirer: deployer },
+    Incentives: { owner: deployer, ...args.emissions },
     Disputes: {
       owner: deployer,
       committee: committee.members,

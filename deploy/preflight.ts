@@ -34,7 +34,6 @@ function refuseTestAccounts({ network }: NetworkParameters, args: DeploymentArgu
     ["deployer", [args.deployer]],
     ["owner", [args.owner]],
     ["guardian", [args.guardian]],
-    ["feeCollector", [args.feeCollector]],
     ["attestors", args.attestors.members],
     ["committee", args.committee.members],
     ["appealCommittee", args.appealCommittee.members],

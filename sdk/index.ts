@@ -12,6 +12,7 @@ export * from "./error.ts";
 export * from "./escrow-calls.ts";
 export * from "./escrow-events.ts";
 export * from "./escrow-reader.ts";
+export * from "./incentive-calls.ts";
 export * from "./keystore.ts";
 export * from "./lease.ts";
 export * from "./lease-calls.ts";

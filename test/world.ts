@@ -6,8 +6,11 @@ import {
   Attestors__factory,
   CommitteeArbitrator__factory,
   Disputes__factory,
+  Emissions__factory,
   Escrow__factory,
+  FeeAuction__factory,
   Leases__factory,
+  Lens__factory,
   MillToken__factory,
   Nodes__factory,
   Offers__factory,
@@ -64,8 +67,11 @@ export async function world() {
     offers: Offers__factory.connect(at("Offers"), deployer),
     leases: Leases__factory.connect(at("Leases"), deployer),
     disputes: Disputes__factory.connect(at("Disputes"), deployer),
+    emissions: Emissions__factory.connect(at("Emissions"), deployer),
+    feeAuction: FeeAuction__factory.connect(at("FeeAuction"), deployer),
     committee: CommitteeArbitrator__factory.connect(at("Committee"), deployer),
     appealCommittee: CommitteeArbitrator__factory.connect(at("AppealCommittee"), deployer),
+    lens: Lens__factory.connect(at("Lens"), deployer),
     /** The stablecoin of the tests, 6 decimals; anyone can mint it. */
     usd: TestUSD__factory.connect(usd.address, deployer),
   };

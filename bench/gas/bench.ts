@@ -1,6 +1,8 @@
 import { Wallet } from "ethers";
+import { courtroom } from "../../test/support/courtroom.ts";
 import { market } from "../../test/support/market.ts";
 import { networkHelpers } from "../../test/world.ts";
+import { leaseLife, register } from "./leases.ts";
 import {
   channelLife,
   depositAndOpen,
@@ -10,6 +12,7 @@ import {
   settleToWallet,
   settleWithRelayerFee,
 } from "./rows.ts";
+import { slash, stakeAndLeave } from "./stake.ts";
 
 /** Every row of the gas table, each from a fresh market on the in-process chain, deployed by the real modules. */
 export async function gasBench(progress: (step: string) => void) {
@@ -27,11 +30,21 @@ export async function gasBench(progress: (step: string) => void) {
   const operators = Array.from({ length: 100 }, () => Wallet.createRandom().address);
   const gateway = { 100: await settleGateway(await fresh(), operators.slice(0, 1)) };
   const gatewayOperators = { 100: await settleGateway(await fresh(), operators) };
+  progress("stake, delegation, a slash, the life of a lease");
+  const court = () => networkHelpers.loadFixture(courtroom);
+  const staked = await stakeAndLeave(await court());
+  const slashed = await slash(await court());
+  const node = { register: await register(await court()) };
+  const lease = await leaseLife(await court());
   return {
     deposit,
     open,
     settle: { ...settle, toWallet, oneWithRelayerFee, gateway, gatewayOperators },
     channel: { life },
+    ...staked,
+    slash: slashed,
+    node,
+    lease,
   };
 }
 

@@ -16,6 +16,17 @@ export function gasTable(f: GasFigures): string {
     ["per voucher, one signature for 100", f.settle.gateway[100], 8_000, "-"],
     ["the same, 100 operators", f.settle.gatewayOperators[100], 13_500, "-"],
     ["life of a channel", f.channel.life, 185_000, "Filecoin about 420,000"],
+    ["stake", f.stake, 70_000, "The Graph 59,943, accrues no rewards"],
+    ["delegate", f.delegate, 77_000, "The Graph 77,174"],
+    ["take own stake out, two steps", f.leave, 150_000, "Synthetix 84,574 without delay; The Graph 289,394"],
+    ["take a delegation out, two steps", f.leaveDelegation, 150_000, "Livepeer 404,534"],
+    ["book a slash", f.slash.book, 89_000, "The Graph 89,886"],
+    ["end a dispute, slash included", f.slash.execute, null, "-"],
+    ["claim what a slash pays", f.slash.claim, 60_000, "Synthetix, a reward 76,415"],
+    ["register a node, two attestations", f.node.register, null, "-"],
+    ["open a lease", f.lease.open, null, "Filecoin createRail, no bond 212,141"],
+    ["life of a lease, five transactions", f.lease.life, 420_000, "nobody has bond, node and record"],
+    ["the same, completed when final", f.lease.lifeInFour, 420_000, "-"],
   ];
   const cells = rows.map(([operation, gas, target, peer]) => [
     operation,

@@ -54,6 +54,7 @@ interface INodes {
     event UnitsLeased(uint256 indexed nodeId, uint32 units, uint32 leasedUnits);
     event UnitsFreed(uint256 indexed nodeId, uint32 units, uint32 leasedUnits);
     event Wired(address leases);
+    event EmissionsWired(address emissions);
 
     error ClassUnknown(uint32 classId);
     /// @notice Required stake and least bond must not be zero, and the subsidy must not be above 10⁴.
@@ -118,4 +119,7 @@ interface INodes {
 
     /// @notice Name `Leases`, once and for ever. By the deployer.
     function wire(address leases) external;
+
+    /// @notice Name the contract that is told when nodes fall away, once and for ever. By the deployer.
+    function wireEmissions(address emissions) external;
 }

@@ -64,6 +64,41 @@ interface IParameters {
         uint40 pausedUntil;
     }
 
+    /// @notice What lowers the fee of a lease when it opens, in one storage word.
+    /// @dev `stakeNMill` is the own stake from which `discountNBps` holds, in whole MILL, rounded up.
+    struct FeeTerms {
+        uint16 marketSubsidyBps;
+        uint16 discount1Bps;
+        uint16 discount2Bps;
+        uint16 discount3Bps;
+        uint40 stake1Mill;
+        uint40 stake2Mill;
+        uint40 stake3Mill;
+    }
+
+    /// @notice What scores and tiers follow from, in two storage words.
+    struct QualityTerms {
+        uint16 goodFadeBps;
+        uint16 badFadeBps;
+        uint16 priorBps;
+        uint16 tier1ScoreBps;
+        uint16 tier1ServedTimes;
+        uint16 tier1CoverBps;
+        uint32 tier1AgeSeconds;
+        uint16 tier1MultiplierBps;
+        uint16 tier2ScoreBps;
+        uint16 tier2ServedTimes;
+        uint16 tier2CoverBps;
+        uint32 tier2AgeSeconds;
+        uint16 tier2MultiplierBps;
+        uint16 tier3ScoreBps;
+        uint16 tier3ServedTimes;
+        uint16 tier3CoverBps;
+        uint32 tier3AgeSeconds;
+        uint16 tier3MultiplierBps;
+        uint32 gpuValueCents;
+    }
+
     event SettingDefined(
         bytes32 indexed id,
         uint256 value,
@@ -129,6 +164,12 @@ interface IParameters {
 
     /// @notice What opening a lease needs to know, in one call and one storage word.
     function leaseTerms() external view returns (LeaseTerms memory);
+
+    /// @notice What lowers the fee of a lease when it opens, in one call.
+    function feeTerms() external view returns (FeeTerms memory);
+
+    /// @notice What an operator's score and tier need to know, in one call and two storage words.
+    function qualityTerms() external view returns (QualityTerms memory);
 
     function guardian() external view returns (address);
 

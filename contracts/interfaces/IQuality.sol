@@ -39,6 +39,7 @@ interface IQuality {
     event TierChanged(address indexed operator, uint8 tier);
     event TokenWeightChanged(address indexed token, uint256 weight);
     event Wired(address leases, address staking, address nodes);
+    event EmissionsWired(address emissions);
 
     error NotAuthorized(address caller, address expected);
     error WeightTooLarge(uint256 weight, uint256 most);
@@ -71,6 +72,11 @@ interface IQuality {
     /// @param requiredStake of all that the operator has registered
     function checkStanding(address operator, uint256 requiredStake, uint256 leasedUnits) external view;
 
+    /// @notice The protocol fee of a lease of `operator` that opens now, in basis points:
+    /// `⌈base · (1 − discount by own stake) · (1 − subsidy)⌉`, with the greater of the class's subsidy and the market's.
+    /// @param classSubsidyBps at most 10⁴
+    function leaseFeeBps(address operator, uint256 baseBps, uint256 classSubsidyBps) external view returns (uint16);
+
     function recordOf(address operator) external view returns (Record memory);
 
     /// @notice `⌊10⁴·(prior·V + good)/(V + good + bad)⌋`, in basis points; 0 if there is neither record nor capacity.
@@ -88,4 +94,7 @@ interface IQuality {
 
     /// @notice Name the contracts that it reads and that write it, once and for ever. By the deployer.
     function wire(address leases, address staking, address nodes) external;
+
+    /// @notice Name the contract that is told when a tier falls, once and for ever. By the deployer.
+    function wireEmissions(address emissions) external;
 }

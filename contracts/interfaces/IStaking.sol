@@ -172,9 +172,9 @@ interface IStaking {
 
     // ------------------------------------------------------------------------------ rewards, called by `Emissions`
 
-    /// @notice Add `amount` of the caller's MILL to `operator`'s stake as rewards: `⌊amount·commission/10⁴⌋` to own stake,
-    /// the rest pro rata to own and delegated, what does not divide to own. They neither vote nor count as growth. By
-    /// `Emissions`, which approved Staking.
+    /// @notice Add `amount` to `operator`'s stake as rewards: `⌊amount·commission/10⁴⌋` to own stake, the rest pro rata to
+    /// own and delegated, what does not divide to own. They neither vote nor count as growth. By `Emissions`, which has
+    /// minted them to Staking before; never more is credited than MILL that Staking holds and owes nobody.
     function addRewards(address operator, uint256 amount) external;
 
     // -------------------------------------------------------------------------------------------- delegation
@@ -260,8 +260,17 @@ interface IStaking {
     /// `min(own + min(delegated, ratio·own), 2 × requiredStake)`.
     function effectiveStake(address operator, uint256 requiredStake) external view returns (uint256);
 
+    /// @notice The operator's own stake that is not thawing, bonds included.
+    function ownStake(address operator) external view returns (uint256);
+
     /// @notice Own stake that is neither bonded nor locked.
     function freeStake(address operator) external view returns (uint256);
+
+    /// @notice How many requests to take own stake out the operator has made; their numbers start at 0.
+    function thawsOf(address operator) external view returns (uint256);
+
+    /// @notice The same of a delegator's requests.
+    function undelegationsOf(address operator, address delegator) external view returns (uint256);
 
     function thawOf(address operator, uint256 index) external view returns (Thaw memory);
     function undelegationOf(address operator, address delegator, uint256 index) external view returns (Thaw memory);

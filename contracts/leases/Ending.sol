@@ -79,18 +79,18 @@ abstract contract Ending is Opening {
         STAKING.unlock(id, terms.offer.operator, _requiredStake(terms));
     }
 
-    /// @dev Write the operator's record. A cancelled or released lease leaves none.
+    /// @dev Write the operator's record. A cancelled or released lease leaves none. A fault that was proven or not
+    /// answered is of the whole price.
     function _record(Terms calldata terms, bytes32 id, Lease memory slot) private {
-        if (slot.outcome == Outcome.Released) return;
+        if (slot.outcome == Outcome.Released && slot.claim != Claim.Unanswered) return;
         IQuality.Fault fault = _fault(slot);
         uint256 served = _settled(terms, id);
-        uint256 atFault;
+        uint256 atFault = _price(terms, slot);
         if (fault == IQuality.Fault.Outage) {
             atFault = LeaseMath.price(terms.units, terms.offer.pricePerUnitHour, slot.outageSeconds);
-        } else if (fault == IQuality.Fault.Proven) {
-            atFault = _price(terms, slot);
-        } else if (fault != IQuality.Fault.None) {
-            atFault = _price(terms, slot) - served;
+        } else if (slot.claim < Claim.Proven) {
+            // By voucher more than the price may be settled: the buyer can top the channel up.
+            atFault = Math.saturatingSub(atFault, served);
         }
         QUALITY.record(terms.offer.operator, id, terms.offer.token, served, atFault, fault);
     }

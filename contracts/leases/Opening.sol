@@ -33,7 +33,7 @@ abstract contract Opening is LeasesState {
         OFFERS.take(offer, order.signature, msg.sender, order.signer);
 
         INodes.Class memory class = _reserve(offer, order.units);
-        Bound memory bound = _bind(p, class);
+        Bound memory bound = _bind(p, class, offer.operator);
         id = _name(order, bound);
         if (_leases[id].state != State.None) revert LeaseExists(id);
         _leases[id].state = State.Open;
@@ -69,7 +69,8 @@ abstract contract Opening is LeasesState {
     /// @dev What the lease keeps of the settings of now.
     function _bind(
         IParameters.LeaseTerms memory p,
-        INodes.Class memory class
+        INodes.Class memory class,
+        address operator
     ) private view returns (Bound memory bound) {
         bound.openedAt = block.timestamp.toUint40();
         bound.noShowDelaySeconds = p.noShowDelaySeconds;
@@ -78,7 +79,7 @@ abstract contract Opening is LeasesState {
         bound.abandonFloorBps = p.abandonFloorBps;
         bound.outageStepBps = [p.outageStep1Bps, p.outageStep2Bps, p.outageStep3Bps];
         bound.outageCompensationBps = [p.outageCompensation1Bps, p.outageCompensation2Bps, p.outageCompensation3Bps];
-        bound.feeBps = LeaseMath.feeBps(p.protocolFeeBps, class.subsidyBps).toUint16();
+        bound.feeBps = QUALITY.leaseFeeBps(operator, p.protocolFeeBps, class.subsidyBps);
         bound.requiredStakePerUnit = class.requiredStakePerUnit;
     }
 

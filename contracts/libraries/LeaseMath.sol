@@ -41,8 +41,11 @@ library LeaseMath {
         return (units * bondPerUnit * totalSeconds).ceilDiv(firstSeconds);
     }
 
-    /// @notice The protocol fee of a lease in a class with a subsidy: `⌈base · (1 − subsidy)⌉`.
-    function feeBps(uint256 baseBps, uint256 subsidyBps) internal pure returns (uint256) {
-        return (baseBps * (PaymentMath.BPS - subsidyBps)).ceilDiv(PaymentMath.BPS);
+    /// @notice The protocol fee of a lease: `⌈base · (1 − discount) · (1 − subsidy)⌉`.
+    /// @param discountBps by the operator's own stake, at most 10⁴
+    /// @param subsidyBps of the class or of the whole market, at most 10⁴
+    function feeBps(uint256 baseBps, uint256 discountBps, uint256 subsidyBps) internal pure returns (uint256) {
+        uint256 left = (PaymentMath.BPS - discountBps) * (PaymentMath.BPS - subsidyBps);
+        return (baseBps * left).ceilDiv(PaymentMath.BPS * PaymentMath.BPS);
     }
 }

@@ -5,6 +5,7 @@ import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IAttestors} from "../interfaces/IAttestors.sol";
+import {IEmissionsHook} from "../interfaces/IEmissionsHook.sol";
 import {INodes} from "../interfaces/INodes.sol";
 
 /// @title Nodes
@@ -38,6 +39,7 @@ contract Nodes is INodes, Ownable2Step {
     uint32[] private _classIds;
     uint256 private _lastNodeId;
     address private _leases;
+    IEmissionsHook private _emissions;
 
     /// @param attestors who attests nodes
     /// @param owner_ who governs: the deployer until it hands over to the timelock
@@ -126,6 +128,7 @@ contract Nodes is INodes, Ownable2Step {
         _checkAttestation(attestation, signatures);
 
         uint96 requiredStake = _requiredStake(entry.classId, entry.units);
+        if (requiredStake < entry.requiredStake) _noteFall(entry.operator);
         Capacity storage total = _capacities[entry.operator];
         total.requiredStake = total.requiredStake - entry.requiredStake + requiredStake;
         entry.requiredStake = requiredStake;
@@ -139,6 +142,7 @@ contract Nodes is INodes, Ownable2Step {
         if (msg.sender != entry.operator) revert NotAuthorized(msg.sender, entry.operator);
         if (entry.leasedUnits != 0) revert UnitsStillLeased(nodeId, entry.leasedUnits);
 
+        _noteFall(msg.sender);
         entry.active = false;
         Capacity storage total = _capacities[msg.sender];
         total.units -= entry.units;
@@ -227,7 +231,21 @@ contract Nodes is INodes, Ownable2Step {
         emit Wired(leases);
     }
 
+    /// @inheritdoc INodes
+    function wireEmissions(address emissions) external {
+        if (msg.sender != WIRER) revert NotAuthorized(msg.sender, WIRER);
+        if (address(_emissions) != address(0)) revert AlreadyWired();
+
+        _emissions = IEmissionsHook(emissions);
+        emit EmissionsWired(emissions);
+    }
+
     // ----------------------------------------------------------------------------------------------- inside
+
+    /// @dev With less required stake less of an operator's stake is effective.
+    function _noteFall(address operator) private {
+        if (address(_emissions) != address(0)) _emissions.noteFall(operator);
+    }
 
     function _checkHardware(IAttestors.NodeAttestation calldata attestation) private view {
         uint256 latest = _latestNode[attestation.hardwareId];

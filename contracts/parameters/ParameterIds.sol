@@ -138,4 +138,31 @@ library ParameterIds {
     bytes32 internal constant TIER_3_AGE_SECONDS = "tier3AgeSeconds";
     /// @dev Reward multiplier of tier 3, bps.
     bytes32 internal constant TIER_3_MULTIPLIER_BPS = "tier3MultiplierBps";
+
+    // -------------------------------------------------------------------------------- emissions, auction, lower fees
+
+    /// @dev Most that is emitted in an epoch, of the weight that is there, bps.
+    bytes32 internal constant MAX_YIELD_BPS = "maxYieldBps";
+    /// @dev κ: what operators get back of the MILL that a lot of fees fetched; the rest is burned, bps.
+    bytes32 internal constant REBATE_SHARE_BPS = "rebateShareBps";
+    /// @dev In which the price of a lot halves, seconds.
+    bytes32 internal constant AUCTION_HALF_LIFE_SECONDS = "auctionHalfLifeSeconds";
+    /// @dev From the beginning of its sale until a lot's rebates open though it is not sold out, seconds.
+    bytes32 internal constant REBATE_DELAY_SECONDS = "rebateDelaySeconds";
+    /// @dev From the opening of a lot's rebates until what was not claimed is burned, seconds.
+    bytes32 internal constant REBATE_CLAIM_SECONDS = "rebateClaimSeconds";
+    /// @dev Lower fee of all leases, of the base rate, bps.
+    bytes32 internal constant MARKET_SUBSIDY_BPS = "marketSubsidyBps";
+    /// @dev Own stake from which an operator's leases have discount 1, MILL wei.
+    bytes32 internal constant STAKE_DISCOUNT_1_MILL = "stakeDiscount1Mill";
+    /// @dev Discount 1 on the fee, bps.
+    bytes32 internal constant STAKE_DISCOUNT_1_BPS = "stakeDiscount1Bps";
+    /// @dev Own stake from which an operator's leases have discount 2, MILL wei.
+    bytes32 internal constant STAKE_DISCOUNT_2_MILL = "stakeDiscount2Mill";
+    /// @dev Discount 2 on the fee, bps.
+    bytes32 internal constant STAKE_DISCOUNT_2_BPS = "stakeDiscount2Bps";
+    /// @dev Own stake from which an operator's leases have discount 3, MILL wei.
+    bytes32 internal constant STAKE_DISCOUNT_3_MILL = "stakeDiscount3Mill";
+    /// @dev Discount 3 on the fee, bps.
+    bytes32 internal constant STAKE_DISCOUNT_3_BPS = "stakeDiscount3Bps";
 }

@@ -4,6 +4,7 @@ pragma solidity 0.8.34;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {EnumerableSet} from "@openzeppelin/contracts/utils/structs/EnumerableSet.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IParameters} from "../interfaces/IParameters.sol";
 import {ParameterIds} from "./ParameterIds.sol";
@@ -37,6 +38,8 @@ contract Parameters is IParameters, Ownable2Step {
     mapping(address token => TokenWord) private _tokenWords;
     OpeningWord private _opening;
     LeaseTerms private _leaseTerms;
+    FeeTerms private _feeTerms;
+    QualityTerms private _qualityTerms;
     mapping(Action => uint256) private _pausedUntil;
     mapping(Action => uint256) private _notAgainBefore;
 
@@ -96,6 +99,8 @@ contract Parameters is IParameters, Ownable2Step {
         s.changedAt = block.timestamp.toUint40();
         _copyForOpening(id, newValue);
         _copyForLeases(id, newValue);
+        _copyForFees(id, newValue);
+        _copyForQuality(id, newValue);
     }
 
     /// @inheritdoc IParameters
@@ -133,6 +138,8 @@ contract Parameters is IParameters, Ownable2Step {
         _ids.push(d.id);
         _copyForOpening(d.id, d.value);
         _copyForLeases(d.id, d.value);
+        _copyForFees(d.id, d.value);
+        _copyForQuality(d.id, d.value);
         emit SettingDefined(d.id, d.value, d.minimum, d.maximum, d.maxStep, d.minIntervalSeconds);
     }
 
@@ -168,6 +175,44 @@ contract Parameters is IParameters, Ownable2Step {
         else if (id == ParameterIds.OUTAGE_COMPENSATION_2_BPS) t.outageCompensation2Bps = uint256(newValue).toUint16();
         else if (id == ParameterIds.OUTAGE_COMPENSATION_3_BPS) t.outageCompensation3Bps = uint256(newValue).toUint16();
         else if (id == ParameterIds.PROTOCOL_FEE_BPS) t.protocolFeeBps = uint256(newValue).toUint16();
+    }
+
+    function _copyForFees(bytes32 id, uint96 newValue) private {
+        FeeTerms storage t = _feeTerms;
+        if (id == ParameterIds.MARKET_SUBSIDY_BPS) t.marketSubsidyBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.STAKE_DISCOUNT_1_BPS) t.discount1Bps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.STAKE_DISCOUNT_2_BPS) t.discount2Bps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.STAKE_DISCOUNT_3_BPS) t.discount3Bps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.STAKE_DISCOUNT_1_MILL) t.stake1Mill = _wholeMill(newValue);
+        else if (id == ParameterIds.STAKE_DISCOUNT_2_MILL) t.stake2Mill = _wholeMill(newValue);
+        else if (id == ParameterIds.STAKE_DISCOUNT_3_MILL) t.stake3Mill = _wholeMill(newValue);
+    }
+
+    function _wholeMill(uint256 millWei) private pure returns (uint40) {
+        return Math.ceilDiv(millWei, 1e18).toUint40();
+    }
+
+    function _copyForQuality(bytes32 id, uint96 newValue) private {
+        QualityTerms storage t = _qualityTerms;
+        if (id == ParameterIds.GOOD_FADE_BPS) t.goodFadeBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.BAD_FADE_BPS) t.badFadeBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.PRIOR_BPS) t.priorBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_1_SCORE_BPS) t.tier1ScoreBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_1_SERVED_TIMES) t.tier1ServedTimes = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_1_COVER_BPS) t.tier1CoverBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_1_AGE_SECONDS) t.tier1AgeSeconds = uint256(newValue).toUint32();
+        else if (id == ParameterIds.TIER_1_MULTIPLIER_BPS) t.tier1MultiplierBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_2_SCORE_BPS) t.tier2ScoreBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_2_SERVED_TIMES) t.tier2ServedTimes = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_2_COVER_BPS) t.tier2CoverBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_2_AGE_SECONDS) t.tier2AgeSeconds = uint256(newValue).toUint32();
+        else if (id == ParameterIds.TIER_2_MULTIPLIER_BPS) t.tier2MultiplierBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_3_SCORE_BPS) t.tier3ScoreBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_3_SERVED_TIMES) t.tier3ServedTimes = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_3_COVER_BPS) t.tier3CoverBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.TIER_3_AGE_SECONDS) t.tier3AgeSeconds = uint256(newValue).toUint32();
+        else if (id == ParameterIds.TIER_3_MULTIPLIER_BPS) t.tier3MultiplierBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.GPU_VALUE_CENTS) t.gpuValueCents = uint256(newValue).toUint32();
     }
 
     // --------------------------------------------------------------------------------------- payment tokens
@@ -209,6 +254,16 @@ contract Parameters is IParameters, Ownable2Step {
     /// @inheritdoc IParameters
     function leaseTerms() external view returns (LeaseTerms memory) {
         return _leaseTerms;
+    }
+
+    /// @inheritdoc IParameters
+    function feeTerms() external view returns (FeeTerms memory) {
+        return _feeTerms;
+    }
+
+    /// @inheritdoc IParameters
+    function qualityTerms() external view returns (QualityTerms memory) {
+        return _qualityTerms;
     }
 
     // ------------------------------------------------------------------------------------------------ pause

@@ -5,10 +5,12 @@ import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IEmissionsHook} from "../interfaces/IEmissionsHook.sol";
 import {INodes} from "../interfaces/INodes.sol";
 import {IParameters} from "../interfaces/IParameters.sol";
 import {IQuality} from "../interfaces/IQuality.sol";
 import {IStaking} from "../interfaces/IStaking.sol";
+import {LeaseMath} from "../libraries/LeaseMath.sol";
 import {QualityMath} from "../libraries/QualityMath.sol";
 import {ParameterIds} from "../parameters/ParameterIds.sol";
 
@@ -38,13 +40,13 @@ contract Quality is IQuality, Ownable2Step {
         uint256 requiredStake;
     }
 
-    /// @dev The settings of one tier.
-    struct TierIds {
-        bytes32 scoreBps;
-        bytes32 servedTimes;
-        bytes32 coverBps;
-        bytes32 ageSeconds;
-        bytes32 multiplierBps;
+    /// @dev What one tier asks for, and what it brings.
+    struct Tier {
+        uint256 scoreBps;
+        uint256 servedTimes;
+        uint256 coverBps;
+        uint256 ageSeconds;
+        uint256 multiplierBps;
     }
 
     uint8 private constant HIGHEST_TIER = 3;
@@ -57,6 +59,7 @@ contract Quality is IQuality, Ownable2Step {
     address private _leases;
     IStaking private _staking;
     INodes private _nodes;
+    IEmissionsHook private _emissions;
 
     /// @inheritdoc IQuality
     mapping(address token => uint256) public tokenWeight;
@@ -95,7 +98,8 @@ contract Quality is IQuality, Ownable2Step {
         else badValue = QualityMath.valueOf(atFault, tokenWeight[token], PARAMETERS.value(_weightId(fault)));
 
         Entry storage entry = _entries[operator];
-        (uint256 good, uint256 bad) = _faded(entry);
+        IParameters.QualityTerms memory terms = PARAMETERS.qualityTerms();
+        (uint256 good, uint256 bad) = _faded(entry, terms);
         good = QualityMath.add(good, goodValue);
         bad = QualityMath.add(bad, badValue);
         entry.good = good.toUint96();
@@ -105,12 +109,12 @@ contract Quality is IQuality, Ownable2Step {
         if (entry.since == 0) entry.since = block.timestamp.toUint40();
         emit Recorded(operator, leaseId, fault, goodValue, badValue, good, bad);
 
-        _refresh(operator, entry);
+        _refresh(operator, entry, terms);
     }
 
     /// @inheritdoc IQuality
     function refresh(address operator) external returns (uint8 tier) {
-        return _refresh(operator, _entries[operator]);
+        return _refresh(operator, _entries[operator], PARAMETERS.qualityTerms());
     }
 
     // ------------------------------------------------------------------------------------------------ views
@@ -118,13 +122,15 @@ contract Quality is IQuality, Ownable2Step {
     /// @inheritdoc IQuality
     function recordOf(address operator) external view returns (Record memory) {
         Entry storage entry = _entries[operator];
-        (uint256 good, uint256 bad) = _faded(entry);
+        (uint256 good, uint256 bad) = _faded(entry, PARAMETERS.qualityTerms());
         return Record({good: good, bad: bad, served: entry.served, since: entry.since, tier: entry.tier});
     }
 
     /// @inheritdoc IQuality
     function scoreOf(address operator) external view returns (uint256 bps) {
-        return _score(_entries[operator], _priorValue(_nodes.capacity(operator).units));
+        IParameters.QualityTerms memory terms = PARAMETERS.qualityTerms();
+        uint256 v = QualityMath.priorValue(terms.gpuValueCents, _nodes.capacity(operator).units);
+        return _score(_entries[operator], v, terms);
     }
 
     /// @inheritdoc IQuality
@@ -135,28 +141,12 @@ contract Quality is IQuality, Ownable2Step {
     /// @inheritdoc IQuality
     function multiplierOf(address operator) external view returns (uint256 bps) {
         uint8 tier = tierOf(operator);
-        return tier == 0 ? 0 : PARAMETERS.value(_tierIds(tier).multiplierBps);
+        return tier == 0 ? 0 : _tier(tier, PARAMETERS.qualityTerms()).multiplierBps;
     }
 
     /// @inheritdoc IQuality
     function currentTier(address operator) public view returns (uint8) {
-        Entry storage entry = _entries[operator];
-        INodes.Capacity memory capacity = _nodes.capacity(operator);
-        if (entry.since == 0 || capacity.requiredStake == 0) return 0;
-
-        uint256 v = _priorValue(capacity.units);
-        Standing memory standing = Standing({
-            score: _score(entry, v),
-            served: entry.served,
-            effectiveStake: _staking.effectiveStake(operator, capacity.requiredStake),
-            age: block.timestamp - entry.since,
-            v: v,
-            requiredStake: capacity.requiredStake
-        });
-        for (uint8 tier = HIGHEST_TIER; tier != 0; --tier) {
-            if (_reaches(standing, _tierIds(tier))) return tier;
-        }
-        return 0;
+        return _currentTier(operator, _entries[operator], PARAMETERS.qualityTerms());
     }
 
     /// @inheritdoc IQuality
@@ -167,6 +157,17 @@ contract Quality is IQuality, Ownable2Step {
 
         uint256 most = PARAMETERS.value(ParameterIds.NEWCOMER_UNITS);
         if (leasedUnits > most) revert TierLimit(operator, leasedUnits, most);
+    }
+
+    /// @inheritdoc IQuality
+    function leaseFeeBps(address operator, uint256 baseBps, uint256 classSubsidyBps) external view returns (uint16) {
+        IParameters.FeeTerms memory t = PARAMETERS.feeTerms();
+        uint256 ownMill = _staking.ownStake(operator) / 1e18;
+        uint256 discountBps;
+        if (ownMill >= t.stake3Mill) discountBps = t.discount3Bps;
+        else if (ownMill >= t.stake2Mill) discountBps = t.discount2Bps;
+        else if (ownMill >= t.stake1Mill) discountBps = t.discount1Bps;
+        return LeaseMath.feeBps(baseBps, discountBps, Math.max(t.marketSubsidyBps, classSubsidyBps)).toUint16();
     }
 
     // ----------------------------------------------------------------------------------------------- wiring
@@ -183,38 +184,78 @@ contract Quality is IQuality, Ownable2Step {
         emit Wired(leases, staking, nodes);
     }
 
+    /// @inheritdoc IQuality
+    function wireEmissions(address emissions) external {
+        if (msg.sender != WIRER) revert NotAuthorized(msg.sender, WIRER);
+        if (address(_emissions) != address(0)) revert AlreadyWired();
+
+        _emissions = IEmissionsHook(emissions);
+        emit EmissionsWired(emissions);
+    }
+
     // ----------------------------------------------------------------------------------------------- inside
 
-    function _refresh(address operator, Entry storage entry) private returns (uint8 tier) {
-        tier = currentTier(operator);
+    function _refresh(
+        address operator,
+        Entry storage entry,
+        IParameters.QualityTerms memory terms
+    ) private returns (uint8 tier) {
+        tier = _currentTier(operator, entry, terms);
         if (tier == entry.tier) return tier;
+        if (tier < entry.tier && address(_emissions) != address(0)) _emissions.noteFall(operator);
         entry.tier = tier;
         emit TierChanged(operator, tier);
     }
 
-    function _faded(Entry storage entry) private view returns (uint256 good, uint256 bad) {
+    function _currentTier(
+        address operator,
+        Entry storage entry,
+        IParameters.QualityTerms memory terms
+    ) private view returns (uint8) {
+        INodes.Capacity memory capacity = _nodes.capacity(operator);
+        if (entry.since == 0 || capacity.requiredStake == 0) return 0;
+
+        uint256 v = QualityMath.priorValue(terms.gpuValueCents, capacity.units);
+        Standing memory standing = Standing({
+            score: _score(entry, v, terms),
+            served: entry.served,
+            effectiveStake: _staking.effectiveStake(operator, capacity.requiredStake),
+            age: block.timestamp - entry.since,
+            v: v,
+            requiredStake: capacity.requiredStake
+        });
+        for (uint8 tier = HIGHEST_TIER; tier != 0; --tier) {
+            if (_reaches(standing, _tier(tier, terms))) return tier;
+        }
+        return 0;
+    }
+
+    function _faded(
+        Entry storage entry,
+        IParameters.QualityTerms memory terms
+    ) private view returns (uint256 good, uint256 bad) {
         (good, bad) = (entry.good, entry.bad);
         uint256 elapsedDays = _today() - entry.day;
         if (elapsedDays == 0) return (good, bad);
-        if (good != 0) good = QualityMath.fadeDown(good, PARAMETERS.value(ParameterIds.GOOD_FADE_BPS), elapsedDays);
-        if (bad != 0) bad = QualityMath.fadeUp(bad, PARAMETERS.value(ParameterIds.BAD_FADE_BPS), elapsedDays);
+        if (good != 0) good = QualityMath.fadeDown(good, terms.goodFadeBps, elapsedDays);
+        if (bad != 0) bad = QualityMath.fadeUp(bad, terms.badFadeBps, elapsedDays);
     }
 
-    function _score(Entry storage entry, uint256 v) private view returns (uint256) {
-        (uint256 good, uint256 bad) = _faded(entry);
-        return QualityMath.scoreBps(v, PARAMETERS.value(ParameterIds.PRIOR_BPS), good, bad);
+    function _score(
+        Entry storage entry,
+        uint256 v,
+        IParameters.QualityTerms memory terms
+    ) private view returns (uint256) {
+        (uint256 good, uint256 bad) = _faded(entry, terms);
+        return QualityMath.scoreBps(v, terms.priorBps, good, bad);
     }
 
-    function _reaches(Standing memory standing, TierIds memory ids) private view returns (bool) {
+    function _reaches(Standing memory standing, Tier memory tier) private pure returns (bool) {
         return
-            standing.score >= PARAMETERS.value(ids.scoreBps) &&
-            standing.served >= PARAMETERS.value(ids.servedTimes) * standing.v &&
-            standing.effectiveStake * QualityMath.BPS >= PARAMETERS.value(ids.coverBps) * standing.requiredStake &&
-            standing.age >= PARAMETERS.value(ids.ageSeconds);
-    }
-
-    function _priorValue(uint256 units) private view returns (uint256) {
-        return QualityMath.priorValue(PARAMETERS.value(ParameterIds.GPU_VALUE_CENTS), units);
+            standing.score >= tier.scoreBps &&
+            standing.served >= tier.servedTimes * standing.v &&
+            standing.effectiveStake * QualityMath.BPS >= tier.coverBps * standing.requiredStake &&
+            standing.age >= tier.ageSeconds;
     }
 
     function _today() private view returns (uint32) {
@@ -228,34 +269,13 @@ contract Quality is IQuality, Ownable2Step {
         return ParameterIds.PROVEN_WEIGHT;
     }
 
-    function _tierIds(uint8 tier) private pure returns (TierIds memory) {
+    function _tier(uint8 tier, IParameters.QualityTerms memory t) private pure returns (Tier memory) {
         if (tier == 1) {
-            return
-                TierIds(
-                    ParameterIds.TIER_1_SCORE_BPS,
-                    ParameterIds.TIER_1_SERVED_TIMES,
-                    ParameterIds.TIER_1_COVER_BPS,
-                    ParameterIds.TIER_1_AGE_SECONDS,
-                    ParameterIds.TIER_1_MULTIPLIER_BPS
-                );
+            return Tier(t.tier1ScoreBps, t.tier1ServedTimes, t.tier1CoverBps, t.tier1AgeSeconds, t.tier1MultiplierBps);
         }
         if (tier == 2) {
-            return
-                TierIds(
-                    ParameterIds.TIER_2_SCORE_BPS,
-                    ParameterIds.TIER_2_SERVED_TIMES,
-                    ParameterIds.TIER_2_COVER_BPS,
-                    ParameterIds.TIER_2_AGE_SECONDS,
-                    ParameterIds.TIER_2_MULTIPLIER_BPS
-                );
+            return Tier(t.tier2ScoreBps, t.tier2ServedTimes, t.tier2CoverBps, t.tier2AgeSeconds, t.tier2MultiplierBps);
         }
-        return
-            TierIds(
-                ParameterIds.TIER_3_SCORE_BPS,
-                ParameterIds.TIER_3_SERVED_TIMES,
-                ParameterIds.TIER_3_COVER_BPS,
-                ParameterIds.TIER_3_AGE_SECONDS,
-                ParameterIds.TIER_3_MULTIPLIER_BPS
-            );
+        return Tier(t.tier3ScoreBps, t.tier3ServedTimes, t.tier3CoverBps, t.tier3AgeSeconds, t.tier3MultiplierBps);
     }
 }

@@ -46,7 +46,7 @@ abstract contract Compensations is Bonds {
         uint256 amount,
         bool contestable
     ) external onlyLeases returns (uint256 compensationId, uint256 booked) {
-        _accrue(operator);
+        _accrue(operator, true);
         OperatorRecord storage o = _operators[operator];
         booked = _takeBond(leaseId, o, amount);
         if (booked == 0) return (0, 0);
@@ -96,7 +96,7 @@ abstract contract Compensations is Bonds {
             emit CompensationUpheld(compensationId);
             return;
         }
-        _accrue(c.operator);
+        _accrue(c.operator, false);
         OperatorRecord storage o = _operators[c.operator];
         uint256 amount = _close(compensationId, c, o);
         o.own.tokens = (o.own.tokens + amount).toUint96();

@@ -19,7 +19,9 @@ abstract contract OwnStake is StakingState {
     /// @inheritdoc IStaking
     function stake(uint256 amount) external {
         if (amount == 0) revert ZeroAmount();
-        _accrue(msg.sender);
+        // Without delegators all that the stake has earned is the operator's whenever it is credited, and own stake that
+        // grows does not weigh more before a poke.
+        if (_operators[msg.sender].delegated.tokens != 0) _accrue(msg.sender, false);
         OwnWord memory own = _operators[msg.sender].own;
         if (own.tokens == 0) _checkEntry(amount);
 
@@ -34,7 +36,7 @@ abstract contract OwnStake is StakingState {
     /// @inheritdoc IStaking
     function requestThaw(uint256 amount) external returns (uint256 index) {
         if (amount == 0) revert ZeroAmount();
-        _accrue(msg.sender);
+        _accrue(msg.sender, true);
         OperatorRecord storage o = _operators[msg.sender];
         uint256 free = freeStake(msg.sender);
         if (free < amount) revert InsufficientStake(msg.sender, free, amount);
@@ -70,6 +72,11 @@ abstract contract OwnStake is StakingState {
     /// @inheritdoc IStaking
     function thawOf(address operator, uint256 index) external view returns (Thaw memory) {
         return _thawView(_thaws[operator][index], _operators[operator].thawing);
+    }
+
+    /// @inheritdoc IStaking
+    function thawsOf(address operator) external view returns (uint256) {
+        return _operators[operator].own.requests;
     }
 
     /// @dev Whoever enters with nothing must bring the least size of a position.

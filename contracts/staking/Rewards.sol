@@ -17,7 +17,7 @@ abstract contract Rewards is StakingState {
     /// @inheritdoc IStaking
     function setCommission(uint256 bps) external {
         if (bps > BPS) revert CommissionTooHigh(bps, BPS);
-        _accrue(msg.sender);
+        _accrue(msg.sender, false);
         (uint256 current, , ) = commissionOf(msg.sender);
         CommissionWord memory word = CommissionWord(bps.toUint16(), 0, 0);
         uint256 effectiveAt = block.timestamp;
@@ -32,17 +32,7 @@ abstract contract Rewards is StakingState {
     /// @inheritdoc IStaking
     function addRewards(address operator, uint256 amount) external onlyEmissions {
         if (amount == 0) revert ZeroAmount();
-        OperatorRecord storage o = _operators[operator];
-        (uint256 bps, , ) = commissionOf(operator);
-        uint256 own = o.own.tokens;
-        uint256 delegated = o.delegated.tokens;
-        uint256 rest = amount - (amount * bps) / BPS;
-        uint256 toDelegated = delegated == 0 ? 0 : (rest * delegated) / (own + delegated);
-
-        o.own.tokens = (own + amount - toDelegated).toUint96();
-        if (toDelegated != 0) o.delegated.tokens = (delegated + toDelegated).toUint96();
-        emit RewardsAdded(operator, amount - toDelegated, toDelegated);
-        _pull(msg.sender, amount);
+        _reward(operator, amount);
     }
 
     /// @inheritdoc IStaking
@@ -50,5 +40,21 @@ abstract contract Rewards is StakingState {
         CommissionWord memory word = _operators[operator].commission;
         if (word.nextAt != 0 && block.timestamp >= word.nextAt) return (word.nextBps, 0, 0);
         return (word.bps, word.nextBps, word.nextAt);
+    }
+
+    /// @inheritdoc StakingState
+    function _reward(address operator, uint256 amount) internal override {
+        amount = _oweMinted(amount);
+        OperatorRecord storage o = _operators[operator];
+        uint256 own = o.own.tokens;
+        uint256 delegated = o.delegated.tokens;
+        uint256 toDelegated;
+        if (delegated != 0) {
+            (uint256 bps, , ) = commissionOf(operator);
+            toDelegated = ((amount - (amount * bps) / BPS) * delegated) / (own + delegated);
+            if (toDelegated != 0) o.delegated.tokens = (delegated + toDelegated).toUint96();
+        }
+        o.own.tokens = (own + amount - toDelegated).toUint96();
+        emit RewardsAdded(operator, amount - toDelegated, toDelegated);
     }
 }

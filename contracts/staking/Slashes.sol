@@ -85,7 +85,7 @@ abstract contract Slashes is Bonds {
     function book(uint256 disputeId) external onlyDisputes returns (uint256 taken) {
         Record storage r = _frozen(disputeId);
         address operator = r.operator;
-        _accrue(operator);
+        _accrue(operator, true);
         OperatorRecord storage o = _operators[operator];
         (uint256 ownPart, uint256 delegatedPart) = _thawOut(o, r);
         uint256 ownTaken = _slashOwn(o, operator, ownPart);

@@ -68,11 +68,17 @@ abstract contract StakingState is IStaking {
         return (_leases, _disputes, _emissions);
     }
 
-    /// @dev Have Emissions credit what the stake has earned before it changes.
-    function _accrue(address operator) internal {
+    /// @dev Credit what the stake has earned before it changes.
+    /// @param falls whether the change may leave less of it
+    function _accrue(address operator, bool falls) internal {
         address emissions = _emissions;
-        if (emissions != address(0)) IEmissionsHook(emissions).accrue(operator);
+        if (emissions == address(0)) return;
+        uint256 reward = IEmissionsHook(emissions).accrue(operator, falls);
+        if (reward != 0) _reward(operator, reward);
     }
+
+    /// @dev Add rewards to stake. In `Rewards`.
+    function _reward(address operator, uint256 amount) internal virtual;
 
     // -------------------------------------------------------------------------------------------------- MILL
 
@@ -80,6 +86,14 @@ abstract contract StakingState is IStaking {
     function _pull(address from, uint256 amount) internal {
         _owed = (_owed + amount).toUint96();
         MILL.safeTransferFrom(from, address(this), amount);
+    }
+
+    /// @dev Owe more of what Emissions minted to Staking, but never what is not there.
+    /// @return owed at most `amount`
+    function _oweMinted(uint256 amount) internal returns (uint256 owed) {
+        uint96 before = _owed;
+        owed = Math.min(amount, MILL.balanceOf(address(this)) - before);
+        _owed = (before + owed).toUint96();
     }
 
     /// @dev Send what is owed.
@@ -126,6 +140,11 @@ abstract contract StakingState is IStaking {
         uint256 own = o.own.tokens;
         uint256 counted = Math.min(o.delegated.tokens, own * _value(ParameterIds.MAX_DELEGATION_RATIO));
         return Math.min(own + counted, 2 * requiredStake);
+    }
+
+    /// @inheritdoc IStaking
+    function ownStake(address operator) external view returns (uint256) {
+        return _operators[operator].own.tokens;
     }
 
     /// @inheritdoc IStaking

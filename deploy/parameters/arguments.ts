@@ -1,5 +1,6 @@
 import { encodeBytes32String, getAddress, ZeroAddress } from "ethers";
 import { MillraceError } from "../../sdk/error.ts";
+import { EMISSION_SCHEDULE } from "./emissions.ts";
 import { NODE_CLASSES, stakePerUnit } from "./classes.ts";
 import type { NetworkParameters } from "./network.ts";
 import { parseQuantity } from "./quantity.ts";
@@ -23,11 +24,11 @@ export function deploymentArguments(network: NetworkParameters, accounts: readon
     deployer: address("account 0"),
     owner: address(network.roles.owner),
     guardian: address(network.roles.guardian),
-    feeCollector: address(network.roles.feeCollector),
     attestors: quorum(network.roles.attestors),
     committee: quorum(network.roles.committee),
     appealCommittee: quorum(network.roles.appealCommittee),
     classes: NODE_CLASSES.map((nodeClass) => ({ id: nodeClass.id, ...stakePerUnit(nodeClass) })),
+    emissions: EMISSION_SCHEDULE,
     permit2: network.permit2 === null ? ZeroAddress : address(network.permit2),
     genesis: network.genesis.map(({ recipient, amount }) => ({
       recipient: address(recipient),
@@ -42,7 +43,10 @@ export function deploymentArguments(network: NetworkParameters, accounts: readon
     paymentTokens: network.paymentTokens.map((token) => {
       // Reference units have 18 decimals; a weight is per 10¹⁸ of the token's smallest unit.
       const weight = BigInt(token.referenceUnits) * 10n ** BigInt(36 - token.decimals);
-      return "address" in token ? { ...token, weight, address: address(token.address) } : { ...token, weight };
+      const startPrice = parseQuantity(token.startPrice, "MILL wei");
+      const leastSale = BigInt(token.leastSale) * 10n ** BigInt(token.decimals);
+      const terms = { ...token, weight, startPrice, leastSale };
+      return "address" in token ? { ...terms, address: address(token.address) } : terms;
     }),
   };
 }

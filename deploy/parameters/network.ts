@@ -13,6 +13,10 @@ const tokenFields = {
   decimals: z.int().min(0).max(18),
   /** Reference units that one whole token counts for in operators' records; 1 for a dollar. */
   referenceUnits: z.int().nonnegative().default(1),
+  /** Of one whole token when the sale of a lot of fees begins: far above any fair price. */
+  startPrice: z.string().default("1,000,000 MILL"),
+  /** Fees of less than so many whole tokens are left where they are. */
+  leastSale: z.int().positive().default(1),
 };
 const paymentToken = z.union([
   z.strictObject({ deploy: z.literal("TestUSD"), ...tokenFields }),
@@ -33,8 +37,6 @@ const networkSchema = z.strictObject({
     /** Governs `Parameters`. If it isn't the deployer, it still has to accept. */
     owner: account,
     guardian: account,
-    /** Where protocol fees go. */
-    feeCollector: account,
     /** Who observes hosts. */
     attestors: quorum,
     /** Who rules disputes, and appeals. */

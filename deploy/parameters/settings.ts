@@ -1,5 +1,6 @@
 import type { BaseUnit } from "./quantity.ts";
 import { DISPUTE_SETTINGS } from "./settings/disputes.ts";
+import { INCENTIVE_RELATIONS, INCENTIVE_SETTINGS } from "./settings/incentives.ts";
 import { LEASE_SETTINGS } from "./settings/leases.ts";
 import { QUALITY_SETTINGS } from "./settings/quality.ts";
 import { STAKE_SETTINGS } from "./settings/stake.ts";
@@ -98,6 +99,7 @@ export const SETTINGS: readonly Setting[] = [
   ...STAKE_SETTINGS,
   ...DISPUTE_SETTINGS,
   ...QUALITY_SETTINGS,
+  ...INCENTIVE_SETTINGS,
 ];
 
 export const SETTING_RELATIONS: readonly SettingRelation[] = [
@@ -113,6 +115,19 @@ export const SETTING_RELATIONS: readonly SettingRelation[] = [
     strict: false,
     reason: "stake cannot leave before a lease's faults can be claimed",
   },
+  // Compensation that disputes hold back is held for two thaw periods at most.
+  {
+    greater: "thawSeconds",
+    summands: ["rulingSeconds", "appealSeconds"],
+    strict: false,
+    reason: "with the next one: no dispute outlasts two thaw periods, so none loses what it has frozen",
+  },
+  {
+    greater: "thawSeconds",
+    summands: ["answerSeconds", "appealRulingSeconds"],
+    strict: false,
+    reason: "with the one before: no dispute outlasts two thaw periods, so none loses what it has frozen",
+  },
   ...[1, 2].flatMap((step): SettingRelation[] => [
     {
       greater: `outageStep${step + 1}Bps`,
@@ -127,4 +142,5 @@ export const SETTING_RELATIONS: readonly SettingRelation[] = [
       reason: "a longer outage is never compensated less",
     },
   ]),
+  ...INCENTIVE_RELATIONS,
 ];

@@ -8,7 +8,7 @@ export type TokenBooks = {
   readonly address: Hex;
   readonly decimals: number;
   readonly minted: bigint;
-  /** In all wallets but Escrow's and Staking's. */
+  /** In all wallets but Escrow's, Staking's and FeeAuction's. */
   readonly wallets: bigint;
   readonly escrow: {
     /** In Escrow's wallet. */
@@ -26,11 +26,13 @@ export type TokenBooks = {
   };
   /** Of MILL alone: Staking's wallet, and what it owes. */
   readonly staking?: (StakingHoldings & { readonly balance: bigint }) | undefined;
-  /** Minted minus what is in wallets, Escrow's and Staking's included. Nobody's tokens, or tokens out of nothing. */
+  /** Of MILL alone: FeeAuction's wallet, and the rebates that it owes. */
+  readonly auction?: { readonly balance: bigint; readonly pots: bigint } | undefined;
+  /** Minted minus what is in wallets, those of contracts included. Nobody's tokens, or tokens out of nothing. */
   readonly unaccountedSupply: bigint;
   /**
-   * Escrow's wallet minus what Escrow owes, and the same of Staking. Above zero: donated; below: it cannot pay
-   * everybody. Where the two hide one another it is Staking's.
+   * Escrow's wallet minus what Escrow owes, and the same of Staking and FeeAuction. Above zero: donated; below: it
+   * cannot pay everybody. Where they hide one another it is the first of FeeAuction's, Staking's that is not zero.
    */
   readonly unaccountedCustody: bigint;
   /**
@@ -41,11 +43,13 @@ export type TokenBooks = {
 };
 
 /** Add up one token's holdings. */
-export function balance(holdings: Holdings, escrowAddress: Hex, stakingAddress?: Hex): TokenBooks {
-  const { token, minted } = holdings;
-  const inEscrow = holdings.wallets.get(escrowAddress) ?? 0n;
-  const inStaking = stakingAddress === undefined ? 0n : (holdings.wallets.get(stakingAddress) ?? 0n);
-  const wallets = sum(holdings.wallets.values()) - inEscrow - inStaking;
+export function balance(holdings: Holdings, escrow: Hex, staking?: Hex, feeAuction?: Hex): TokenBooks {
+  const { token, minted, pots } = holdings;
+  const walletOf = (address: Hex | undefined) => (address === undefined ? 0n : (holdings.wallets.get(address) ?? 0n));
+  const inEscrow = walletOf(escrow);
+  const inStaking = walletOf(staking);
+  const inAuction = pots === undefined ? 0n : walletOf(feeAuction);
+  const wallets = sum(holdings.wallets.values()) - inEscrow - inStaking - inAuction;
   const free = sum(holdings.free.values());
   let channels = 0n;
   for (const { deposited, settled } of holdings.channels.values()) channels += deposited - settled;
@@ -56,10 +60,12 @@ export function balance(holdings: Holdings, escrowAddress: Hex, stakingAddress?:
     fees += each.fees;
   }
   const relayerFees = sum(holdings.relayerFees.values());
-  const unaccountedSupply = minted - wallets - inEscrow - inStaking;
+  const unaccountedSupply = minted - wallets - inEscrow - inStaking - inAuction;
   const unaccountedEscrow = inEscrow - free - channels - earnings - fees - relayerFees;
   const unaccountedStaking = inStaking - sum(Object.values(holdings.staking ?? {}));
-  const unaccountedCustody = unaccountedEscrow + unaccountedStaking || unaccountedStaking;
+  const unaccountedAuction = inAuction - (pots ?? 0n);
+  const unaccountedCustody =
+    unaccountedEscrow + unaccountedStaking + unaccountedAuction || unaccountedAuction || unaccountedStaking;
   return {
     symbol: token.symbol,
     address: token.address,
@@ -68,6 +74,7 @@ export function balance(holdings: Holdings, escrowAddress: Hex, stakingAddress?:
     wallets,
     escrow: { balance: inEscrow, free, channels, earnings, fees, relayerFees },
     ...(holdings.staking === undefined ? {} : { staking: { balance: inStaking, ...holdings.staking } }),
+    ...(pots === undefined ? {} : { auction: { balance: inAuction, pots } }),
     unaccountedSupply,
     unaccountedCustody,
     unaccounted: unaccountedSupply + unaccountedCustody || unaccountedCustody,

@@ -8,6 +8,10 @@ export type BooksDeployment = {
   readonly escrow: Hex;
   /** Where MILL is staked; absent where nothing can be. */
   readonly staking?: { readonly address: Hex; readonly mill: Hex } | undefined;
+  /** What mints rewards to Staking; absent where nothing is emitted. */
+  readonly emissions?: Hex | undefined;
+  /** What holds the pots of rebates; absent where no fees are sold. */
+  readonly feeAuction?: Hex | undefined;
   /** The payment tokens, and MILL where it is deployed. */
   readonly tokens: readonly BooksToken[];
 };
@@ -50,6 +54,8 @@ export function parseBooksDeployment(text: string, source: string): BooksDeploym
     if (typeof value === "string" && address.test(value)) return value.toLowerCase() as Hex;
     return refuse(`${name} is ${value}, expected an address`);
   };
+  const optional = (name: string) =>
+    contracts?.[name] === undefined ? undefined : hex(`contracts.${name}`, contracts[name]);
   const listed = (tokens ?? []).map(({ symbol, address: at, decimals }, index): BooksToken => {
     if (typeof symbol !== "string" || typeof decimals !== "number") return refuse(`tokens.${index} is incomplete`);
     return { symbol, address: hex(`tokens.${index}.address`, at), decimals };
@@ -64,6 +70,8 @@ export function parseBooksDeployment(text: string, source: string): BooksDeploym
       contracts?.Staking === undefined
         ? undefined
         : { address: hex("contracts.Staking", contracts.Staking), mill: hex("contracts.MillToken", mill) },
+    emissions: optional("Emissions"),
+    feeAuction: optional("FeeAuction"),
     tokens: known ? listed : [...listed, { symbol: "MILL", address: hex("contracts.MillToken", mill), decimals: 18 }],
   };
 }

@@ -1,5 +1,6 @@
 import type { BooksDeployment, BooksToken } from "./deployment.ts";
 import { addressIn, readLogs, topics } from "./events.ts";
+import { readPots, readUncredited } from "./incentives.ts";
 import { keysOf, stakingKeysOf, type TokenKeys } from "./keys.ts";
 import type { Hex, Question, Rpc } from "./rpc.ts";
 import { escrowSlots, keccakOfText, slotOf, word } from "./slots.ts";
@@ -19,12 +20,15 @@ export type Holdings = {
   readonly relayerFees: ReadonlyMap<Hex, bigint>;
   /** What Staking holds; of MILL alone. */
   readonly staking?: StakingHoldings | undefined;
+  /** What FeeAuction owes of it; of MILL alone. */
+  readonly pots?: bigint | undefined;
 };
 
 export type Snapshot = {
   readonly block: number;
   readonly escrow: Hex;
   readonly staking: Hex | undefined;
+  readonly feeAuction: Hex | undefined;
   readonly tokens: readonly Holdings[];
 };
 
@@ -35,7 +39,7 @@ const selectors = {
 
 /** Read all holdings at the latest block. @throws RpcError; Error if the chain is not the deployment's */
 export async function readSnapshot(rpc: Rpc, deployment: BooksDeployment): Promise<Snapshot> {
-  const { escrow, staking, tokens } = deployment;
+  const { escrow, staking, emissions, feeAuction: auction, tokens } = deployment;
   const [chainId, latest] = await rpc([
     { method: "eth_chainId", params: [] },
     { method: "eth_blockNumber", params: [] },
@@ -58,11 +62,14 @@ export async function readSnapshot(rpc: Rpc, deployment: BooksDeployment): Promi
     const held = await readToken(rpc, escrow, token, keysOf(token.address, logs, feeCollector), at);
     if (staking === undefined || token.address !== staking.mill) holdings.push(held);
     else {
-      const stake = await readStaking(rpc, staking.address, stakingKeysOf(staking.address, logs), at);
-      holdings.push({ ...held, staking: stake });
+      const keys = stakingKeysOf(staking.address, logs);
+      const stake = await readStaking(rpc, staking.address, keys, at);
+      const rewards = emissions === undefined ? 0n : await readUncredited(rpc, emissions, keys.operators, at);
+      const pots = auction === undefined ? undefined : await readPots(rpc, auction, at);
+      holdings.push({ ...held, staking: { ...stake, rewards }, pots });
     }
   }
-  return { block, escrow, staking: staking?.address, tokens: holdings };
+  return { block, escrow, staking: staking?.address, feeAuction: auction, tokens: holdings };
 }
 
 async function readToken(rpc: Rpc, escrow: Hex, token: BooksToken, keys: TokenKeys, at: Hex): Promise<Holdings> {

@@ -31,6 +31,19 @@ export const stakingSlots = {
   credits: 12n,
 } as const;
 
+/** Where Emissions keeps what it minted and what was earned of it. A test holds them against the compiler's own answer. */
+export const emissionsSlots = {
+  /** What a unit of weight has earned, times 10¹⁸, in the low 112 bits. */
+  line: 0n,
+  /** What all have earned, times 10¹⁸, in the low 160 bits; what was minted in the 96 above. */
+  supply: 2n,
+  /** `operator → weight (64) | fraction (64) | what a unit of weight had earned when it was accrued (112)`, from below */
+  accounts: 3n,
+} as const;
+
+/** Where FeeAuction keeps how much MILL is in all pots. A test holds it against the compiler's own answer. */
+export const auctionSlots = { inPots: 3n } as const;
+
 /** The words of an operator's record whose low 96 bits are MILL that Staking holds, by their place in the record. */
 export const operatorWords = { own: 0n, pending: 3n, thawing: 4n, delegated: 5n, delegatedThawing: 6n } as const;
 

@@ -19,10 +19,17 @@ export type StakingHoldings = {
   readonly credits: bigint;
   /** Taken by slashes, not paid out or burned yet. */
   readonly slashed: bigint;
+  /** Minted by Emissions, not credited to any stake yet. */
+  readonly rewards: bigint;
 };
 
-/** Read what Staking owes from its storage, at block `at`. */
-export async function readStaking(rpc: Rpc, staking: Hex, keys: StakingKeys, at: Hex): Promise<StakingHoldings> {
+/** Read what Staking owes from its storage, at block `at`; what Emissions minted is in the storage of that. */
+export async function readStaking(
+  rpc: Rpc,
+  staking: Hex,
+  keys: StakingKeys,
+  at: Hex,
+): Promise<Omit<StakingHoldings, "rewards">> {
   const read = async (slots: readonly Hex[]): Promise<bigint[]> => {
     const questions = slots.map((slot): Question => ({ method: "eth_getStorageAt", params: [staking, slot, at] }));
     return (await rpc(questions)).map((answer) => BigInt(answer as Hex));

@@ -13,6 +13,7 @@ export function booksTable(books: TokenBooks): string {
     ["  protocol's fees, not collected", escrow.fees],
     ["  relayers' fees, not collected", escrow.relayerFees],
     ...stakingRows(books),
+    ...auctionRows(books),
     ["unaccounted, minted - wallets - custody", books.unaccountedSupply],
     ["unaccounted, custody - what it owes", books.unaccountedCustody],
   ];
@@ -21,6 +22,14 @@ export function booksTable(books: TokenBooks): string {
   const width = Math.max(...cells.map(([, amount]) => amount.length));
   const lines = cells.map(([name, amount]) => `  ${name.padEnd(nameWidth)}  ${amount.padStart(width)}`);
   return [`${symbol}  ${books.address}`, ...lines].join("\n");
+}
+
+function auctionRows({ auction }: TokenBooks): [string, bigint][] {
+  if (auction === undefined) return [];
+  return [
+    ["in FeeAuction", auction.balance],
+    ["  pots of rebates", auction.pots],
+  ];
 }
 
 function stakingRows({ staking }: TokenBooks): [string, bigint][] {
@@ -35,6 +44,7 @@ function stakingRows({ staking }: TokenBooks): [string, bigint][] {
     ["  bonds of disputes", staking.disputeBonds],
     ["  credits, not withdrawn", staking.credits],
     ["  slashed, not paid out", staking.slashed],
+    ["  rewards, not credited", staking.rewards],
   ];
 }
 

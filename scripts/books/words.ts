@@ -10,6 +10,11 @@ export function topAmount(word: bigint): bigint {
   return word >> 160n;
 }
 
+/** The number in `count` bits of a word from bit `from` up. */
+export function bits(word: bigint, from: bigint, count: bigint): bigint {
+  return (word >> from) & (2n ** count - 1n);
+}
+
 /** What of a channel's word is money: `deposited (96) | settled (96) | ...` from the top. */
 export type ChannelMoney = { readonly deposited: bigint; readonly settled: bigint };
 

@@ -9,7 +9,7 @@ describe("deployment", () => {
     for (const address of addresses) expect(await ethers.provider.getCode(address)).to.have.length.above(2);
     expect(Object.keys(deployment.contracts)).to.deep.equal([
       ...["MillToken", "Parameters", "Escrow", "Staking", "Attestors", "Nodes", "Quality", "Offers", "Leases"],
-      ...["Disputes", "Committee", "AppealCommittee"],
+      ...["Emissions", "FeeAuction", "Disputes", "Committee", "AppealCommittee", "Lens"],
     ]);
   });
 
@@ -40,8 +40,8 @@ describe("deployment", () => {
   });
 
   it("wires Escrow to its fee collector once: not even the deployer can do it again", async () => {
-    const { escrow, deployer, treasury, attacker } = await networkHelpers.loadFixture(world);
-    expect(await escrow.feeCollector()).to.equal(treasury.address);
+    const { escrow, feeAuction, deployer, attacker } = await networkHelpers.loadFixture(world);
+    expect(await escrow.feeCollector()).to.equal(await feeAuction.getAddress());
     await expect(escrow.connect(deployer).wire([attacker], attacker)).to.be.revertedWithCustomError(
       escrow,
       "AlreadyWired",

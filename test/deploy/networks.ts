@@ -33,7 +33,7 @@ describe("the parameters of public networks", () => {
     expect(await codeOf(loadNetwork(networkFile("base"), others))).to.equal("role-missing");
     const error = await loadNetwork(networkFile("base"), {}).catch((thrown: unknown) => thrown);
     expect((error as MillraceError).found).to.equal(
-      "nothing for OWNER, GUARDIAN, FEE_COLLECTOR, ATTESTORS, COMMITTEE, APPEAL_COMMITTEE, TREASURY, ECOSYSTEM, TEAM",
+      "nothing for OWNER, GUARDIAN, ATTESTORS, COMMITTEE, APPEAL_COMMITTEE, TREASURY, ECOSYSTEM, TEAM",
     );
     expect((error as MillraceError).next)
       .to.contain("--role OWNER=0x…")
@@ -69,7 +69,7 @@ describe("a deployment to a public network", () => {
 
   it("refuses a development node's account in any role", async () => {
     expect(isTestAccount(TEST_ACCOUNT)).to.equal(true);
-    for (const role of ["OWNER", "FEE_COLLECTOR", "TEAM", "ATTESTORS"]) {
+    for (const role of ["OWNER", "GUARDIAN", "TEAM", "ATTESTORS"]) {
       const value = role === "ATTESTORS" ? `${ROLES.OWNER}, ${TEST_ACCOUNT}` : TEST_ACCOUNT;
       const { provider, network } = await publicChain({ ...ROLES, [role]: value });
       expect(await codeOf(deployMillrace({ provider, network })), role).to.equal("test-account");

@@ -54,6 +54,49 @@ describe("Parameters", () => {
     );
   });
 
+  it("lets no dispute outlast the two thaw periods for which it can hold compensation back", async () => {
+    const { parameters } = await loadFixture(world);
+    const settingOf = (name: string) => parameters.value(id(name));
+    // The most that rulings and appeals may last, then more than that.
+    await parameters.set(id("rulingSeconds"), 7n * DAY);
+    await time.increase(7n * DAY);
+    await parameters.set(id("rulingSeconds"), 9n * DAY);
+    await parameters.set(id("appealSeconds"), 4n * DAY);
+    await time.increase(7n * DAY);
+    await parameters.set(id("appealSeconds"), 5n * DAY);
+    await time.increase(7n * DAY);
+    await expect(parameters.set(id("appealSeconds"), 6n * DAY)).to.be.revertedWithCustomError(
+      parameters,
+      "RelationBroken",
+    );
+    await expect(parameters.set(id("thawSeconds"), 13n * DAY)).to.be.revertedWithCustomError(
+      parameters,
+      "RelationBroken",
+    );
+    const windows = ["answerSeconds", "rulingSeconds", "appealSeconds", "appealRulingSeconds"];
+    const longest = (await Promise.all(windows.map(settingOf))).reduce((sum, seconds) => sum + seconds);
+    expect(longest <= 2n * (await settingOf("thawSeconds"))).to.equal(true);
+  });
+
+  it("keeps the copy that scores and tiers are computed from", async () => {
+    const { parameters } = await loadFixture(world);
+    const names =
+      parameters.interface.getFunction("qualityTerms").outputs[0]?.components?.map(({ name }) => name) ?? [];
+    expect(names.length).to.equal(19);
+    const agree = async () => {
+      const terms: readonly bigint[] = await parameters.qualityTerms();
+      expect([...terms]).to.deep.equal(await Promise.all(names.map((name) => parameters.value(id(name)))));
+    };
+    await agree();
+    for (const name of names) {
+      const { value, maxStep, maximum } = await parameters.setting(id(name));
+      const step = name.endsWith("FadeBps") ? 1n : maxStep;
+      const next = value + step <= maximum ? value + step : value - step;
+      await parameters.set(id(name), next);
+    }
+    await agree();
+  });
+
   it("lists payment tokens that have code (P-31)", async () => {
     const { parameters, stranger, millToken } = await loadFixture(world);
     await expect(parameters.setPaymentToken(stranger.address, true)).to.be.revertedWithCustomError(

@@ -1,11 +1,12 @@
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { Wallet, ZeroHash } from "ethers";
 import fc from "fast-check";
 import { attestOutage } from "../support/attestations.ts";
 import { type Courtroom, courtroom, Fault, Verdict } from "../support/courtroom.ts";
 import { pass } from "../support/history.ts";
-import { DAY, HOUR, leasing, Metering, MILL, type Terms } from "../support/leasing.ts";
+import { DAY, HOUR, leasing, Metering, MILL, State, type Terms } from "../support/leasing.ts";
 import { USD } from "../support/market.ts";
+import { newChannel } from "../support/vouchers.ts";
 import { ethers, networkHelpers } from "../world.ts";
 import { badOn, type Entry, goodOn, priorValueOf, referenceValue, scoreOf, WEIGHT } from "./model.ts";
 
@@ -74,7 +75,7 @@ const ENDINGS: readonly {
     bad: WEIGHT.proven * PRICE,
   },
   {
-    name: "accused without an answer, and stopped: four times what was not served is bad",
+    name: "accused without an answer, and stopped: four times the price is bad",
     end: async (c, { terms }) => {
       await c.accuse(Fault.WrongResult, terms);
       await time.increase(HOUR - 2);
@@ -82,7 +83,17 @@ const ENDINGS: readonly {
       await c.execute(1n, terms);
     },
     good: 0n,
-    bad: WEIGHT.abandoned * ((PRICE * 9n) / 10n),
+    bad: WEIGHT.abandoned * PRICE,
+  },
+  {
+    name: "accused without an answer, and completed: four times the price is bad",
+    end: async (c, { terms }) => {
+      await c.accuse(Fault.WrongResult, terms);
+      await c.execute(1n, terms);
+      await c.leases.complete(terms);
+    },
+    good: 0n,
+    bad: WEIGHT.abandoned * PRICE,
   },
   {
     name: "accused wrongly, and completed: the price is good",
@@ -133,6 +144,40 @@ describe("the record of a lease", () => {
     await time.increase(3 * DAY);
     await m.leases.finalize(idle.terms);
     expect((await m.quality.recordOf(m.operator)).since).to.equal(0n);
+  });
+
+  it("is written of a released lease all the same if its buyer accused and nobody answered", async () => {
+    const c = await loadFixture(courtroom);
+    const byVoucher = { metering: Metering.ByVoucher, minSeconds: 0, graceSeconds: HOUR };
+    const { terms } = await c.running({ signer: c.otherBuyer.address, offer: byVoucher });
+    await time.increase(HOUR);
+    await c.leases.connect(c.operator).release(terms);
+    await c.accuse(Fault.WrongResult, terms);
+    await c.execute(1n, terms);
+    await time.increase(3 * DAY);
+    await c.leases.finalize(terms);
+    expect((await c.quality.recordOf(c.operator)).bad).to.equal(WEIGHT.abandoned * referenceValue(PRICE));
+  });
+
+  it("is written, and the stake let go, also when vouchers of a channel that was topped up paid more than the price", async () => {
+    const c = await loadFixture(courtroom);
+    const signer = Wallet.createRandom();
+    const byVoucher = { metering: Metering.ByVoucher, minSeconds: 0, graceSeconds: HOUR };
+    const { id, terms } = await c.running({ signer: signer.address, offer: byVoucher });
+    const channel = newChannel(
+      { payer: c.buyer.address, operator: c.operator.address, token: c.token, controller: await c.leases.getAddress() },
+      signer.signingKey,
+      BigInt(id),
+    );
+    await c.escrow.connect(c.buyer).topUp(channel.terms, PRICE);
+    await c.escrow.settle(c.operator, c.token, [c.claim(channel, 2n * PRICE)]);
+    await c.leases.connect(c.operator).abandon(terms);
+    await time.increase(3 * DAY);
+    await c.leases.finalize(terms);
+    expect((await c.leases.lease(id)).state).to.equal(State.Final);
+    expect(await c.staking.bondOf(id, c.operator)).to.equal(0n);
+    const { good, bad, since } = await c.quality.recordOf(c.operator);
+    expect([good, bad, since > 0n]).to.deep.equal([0n, 0n, true]);
   });
 
   it("is worth nothing in a token without weight: MILL buys no score", async () => {

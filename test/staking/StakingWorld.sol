@@ -32,8 +32,13 @@ abstract contract StakingWorld is IEmissionsHook {
     }
 
     /// @inheritdoc IEmissionsHook
+    function accrue(address, bool) external virtual returns (uint256) {
+        return 0;
+    }
+
+    /// @inheritdoc IEmissionsHook
     // solhint-disable-next-line no-empty-blocks
-    function accrue(address) external virtual {}
+    function noteFall(address) external {}
 
     /// @dev Give `account` MILL, and Staking its allowance.
     function fund(address account, uint256 amount) internal {

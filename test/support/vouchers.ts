@@ -41,10 +41,10 @@ const VOUCHER = [
 export function newChannel(
   parties: { payer: string; operator: string; token: string; controller?: string },
   key: SigningKey = Wallet.createRandom().signingKey,
+  nonce: bigint = BigInt(hexlify(randomBytes(32))),
 ): Channel {
   const { payer, operator, token, controller = ZeroAddress } = parties;
   const signer = new Wallet(key).address;
-  const nonce = BigInt(hexlify(randomBytes(32)));
   const coder = AbiCoder.defaultAbiCoder();
   const salted = keccak256(coder.encode(["address", "address", "uint256"], [payer, controller, nonce]));
   const salt = BigInt.asUintN(160, BigInt(salted));

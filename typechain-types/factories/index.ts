@@ -6,6 +6,7 @@ export * as disputes from './disputes/index.js';
 export * as escrow from './escrow/index.js';
 export * as interfaces from './interfaces/index.js';
 export * as leases from './leases/index.js';
+export * as lens from './lens/index.js';
 export * as nodes from './nodes/index.js';
 export * as parameters from './parameters/index.js';
 export * as quality from './quality/index.js';

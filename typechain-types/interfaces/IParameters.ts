@@ -12,6 +12,11 @@ export declare namespace IParameters {
     export type LeaseTermsStructOutput = [noShowDelaySeconds: bigint, claimWindowSeconds: bigint, noShowBps: bigint, abandonFloorBps: bigint, outageStep1Bps: bigint, outageStep2Bps: bigint, outageStep3Bps: bigint, outageCompensation1Bps: bigint, outageCompensation2Bps: bigint, outageCompensation3Bps: bigint, protocolFeeBps: bigint, pausedUntil: bigint] & {noShowDelaySeconds: bigint, claimWindowSeconds: bigint, noShowBps: bigint, abandonFloorBps: bigint, outageStep1Bps: bigint, outageStep2Bps: bigint, outageStep3Bps: bigint, outageCompensation1Bps: bigint, outageCompensation2Bps: bigint, outageCompensation3Bps: bigint, protocolFeeBps: bigint, pausedUntil: bigint }
   
 
+    export type QualityTermsStruct = {goodFadeBps: BigNumberish, badFadeBps: BigNumberish, priorBps: BigNumberish, tier1ScoreBps: BigNumberish, tier1ServedTimes: BigNumberish, tier1CoverBps: BigNumberish, tier1AgeSeconds: BigNumberish, tier1MultiplierBps: BigNumberish, tier2ScoreBps: BigNumberish, tier2ServedTimes: BigNumberish, tier2CoverBps: BigNumberish, tier2AgeSeconds: BigNumberish, tier2MultiplierBps: BigNumberish, tier3ScoreBps: BigNumberish, tier3ServedTimes: BigNumberish, tier3CoverBps: BigNumberish, tier3AgeSeconds: BigNumberish, tier3MultiplierBps: BigNumberish, gpuValueCents: BigNumberish}
+
+    export type QualityTermsStructOutput = [goodFadeBps: bigint, badFadeBps: bigint, priorBps: bigint, tier1ScoreBps: bigint, tier1ServedTimes: bigint, tier1CoverBps: bigint, tier1AgeSeconds: bigint, tier1MultiplierBps: bigint, tier2ScoreBps: bigint, tier2ServedTimes: bigint, tier2CoverBps: bigint, tier2AgeSeconds: bigint, tier2MultiplierBps: bigint, tier3ScoreBps: bigint, tier3ServedTimes: bigint, tier3CoverBps: bigint, tier3AgeSeconds: bigint, tier3MultiplierBps: bigint, gpuValueCents: bigint] & {goodFadeBps: bigint, badFadeBps: bigint, priorBps: bigint, tier1ScoreBps: bigint, tier1ServedTimes: bigint, tier1CoverBps: bigint, tier1AgeSeconds: bigint, tier1MultiplierBps: bigint, tier2ScoreBps: bigint, tier2ServedTimes: bigint, tier2CoverBps: bigint, tier2AgeSeconds: bigint, tier2MultiplierBps: bigint, tier3ScoreBps: bigint, tier3ServedTimes: bigint, tier3CoverBps: bigint, tier3AgeSeconds: bigint, tier3MultiplierBps: bigint, gpuValueCents: bigint }
+  
+
     export type RelationStruct = {greater: BytesLike, summands: BytesLike[], strict: boolean}
 
     export type RelationStructOutput = [greater: string, summands: string[], strict: boolean] & {greater: string, summands: string[], strict: boolean }
@@ -24,7 +29,7 @@ export declare namespace IParameters {
     }
 
   export interface IParametersInterface extends Interface {
-    getFunction(nameOrSignature: "check" | "depositTerms" | "guardian" | "ids" | "isPaymentToken" | "leaseTerms" | "openingTerms" | "pause" | "pausedUntil" | "paymentTokens" | "relations" | "set" | "setGuardian" | "setPaymentToken" | "setting" | "unpause" | "value"): FunctionFragment;
+    getFunction(nameOrSignature: "check" | "depositTerms" | "guardian" | "ids" | "isPaymentToken" | "leaseTerms" | "openingTerms" | "pause" | "pausedUntil" | "paymentTokens" | "qualityTerms" | "relations" | "set" | "setGuardian" | "setPaymentToken" | "setting" | "unpause" | "value"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "GuardianChanged" | "Paused" | "PaymentTokenChanged" | "SettingChanged" | "SettingDefined" | "Unpaused"): EventFragment;
 
@@ -38,6 +43,7 @@ encodeFunctionData(functionFragment: 'openingTerms', values?: undefined): string
 encodeFunctionData(functionFragment: 'pause', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'pausedUntil', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'paymentTokens', values?: undefined): string;
+encodeFunctionData(functionFragment: 'qualityTerms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'relations', values?: undefined): string;
 encodeFunctionData(functionFragment: 'set', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setGuardian', values: [AddressLike]): string;
@@ -56,6 +62,7 @@ decodeFunctionResult(functionFragment: 'openingTerms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'paymentTokens', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'qualityTerms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'relations', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'set', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setGuardian', data: BytesLike): Result;
@@ -252,6 +259,14 @@ decodeFunctionResult(functionFragment: 'value', data: BytesLike): Result;
     
 
     
+    qualityTerms: TypedContractMethod<
+      [],
+      [IParameters.QualityTermsStructOutput],
+      'view'
+    >
+    
+
+    
     relations: TypedContractMethod<
       [],
       [IParameters.RelationStructOutput[]],
@@ -358,6 +373,11 @@ getFunction(nameOrSignature: 'pausedUntil'): TypedContractMethod<
 getFunction(nameOrSignature: 'paymentTokens'): TypedContractMethod<
       [],
       [string[]],
+      'view'
+    >;
+getFunction(nameOrSignature: 'qualityTerms'): TypedContractMethod<
+      [],
+      [IParameters.QualityTermsStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'relations'): TypedContractMethod<

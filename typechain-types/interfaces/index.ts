@@ -10,6 +10,7 @@ export type { IDisputes } from './IDisputes.js';
 export type { IEmissionsHook } from './IEmissionsHook.js';
 export type { IEscrow } from './IEscrow.js';
 export type { ILeases } from './ILeases.js';
+export type { ILens } from './ILens.js';
 export type { IMillToken } from './IMillToken.js';
 export type { INodes } from './INodes.js';
 export type { IOffers } from './IOffers.js';

@@ -22,6 +22,11 @@ export declare namespace IParameters {
     export type LeaseTermsStructOutput = [noShowDelaySeconds: bigint, claimWindowSeconds: bigint, noShowBps: bigint, abandonFloorBps: bigint, outageStep1Bps: bigint, outageStep2Bps: bigint, outageStep3Bps: bigint, outageCompensation1Bps: bigint, outageCompensation2Bps: bigint, outageCompensation3Bps: bigint, protocolFeeBps: bigint, pausedUntil: bigint] & {noShowDelaySeconds: bigint, claimWindowSeconds: bigint, noShowBps: bigint, abandonFloorBps: bigint, outageStep1Bps: bigint, outageStep2Bps: bigint, outageStep3Bps: bigint, outageCompensation1Bps: bigint, outageCompensation2Bps: bigint, outageCompensation3Bps: bigint, protocolFeeBps: bigint, pausedUntil: bigint }
   
 
+    export type QualityTermsStruct = {goodFadeBps: BigNumberish, badFadeBps: BigNumberish, priorBps: BigNumberish, tier1ScoreBps: BigNumberish, tier1ServedTimes: BigNumberish, tier1CoverBps: BigNumberish, tier1AgeSeconds: BigNumberish, tier1MultiplierBps: BigNumberish, tier2ScoreBps: BigNumberish, tier2ServedTimes: BigNumberish, tier2CoverBps: BigNumberish, tier2AgeSeconds: BigNumberish, tier2MultiplierBps: BigNumberish, tier3ScoreBps: BigNumberish, tier3ServedTimes: BigNumberish, tier3CoverBps: BigNumberish, tier3AgeSeconds: BigNumberish, tier3MultiplierBps: BigNumberish, gpuValueCents: BigNumberish}
+
+    export type QualityTermsStructOutput = [goodFadeBps: bigint, badFadeBps: bigint, priorBps: bigint, tier1ScoreBps: bigint, tier1ServedTimes: bigint, tier1CoverBps: bigint, tier1AgeSeconds: bigint, tier1MultiplierBps: bigint, tier2ScoreBps: bigint, tier2ServedTimes: bigint, tier2CoverBps: bigint, tier2AgeSeconds: bigint, tier2MultiplierBps: bigint, tier3ScoreBps: bigint, tier3ServedTimes: bigint, tier3CoverBps: bigint, tier3AgeSeconds: bigint, tier3MultiplierBps: bigint, gpuValueCents: bigint] & {goodFadeBps: bigint, badFadeBps: bigint, priorBps: bigint, tier1ScoreBps: bigint, tier1ServedTimes: bigint, tier1CoverBps: bigint, tier1AgeSeconds: bigint, tier1MultiplierBps: bigint, tier2ScoreBps: bigint, tier2ServedTimes: bigint, tier2CoverBps: bigint, tier2AgeSeconds: bigint, tier2MultiplierBps: bigint, tier3ScoreBps: bigint, tier3ServedTimes: bigint, tier3CoverBps: bigint, tier3AgeSeconds: bigint, tier3MultiplierBps: bigint, gpuValueCents: bigint }
+  
+
     export type SettingStruct = {value: BigNumberish, changedAt: BigNumberish, minIntervalSeconds: BigNumberish, defined: boolean, minimum: BigNumberish, maximum: BigNumberish, maxStep: BigNumberish}
 
     export type SettingStructOutput = [value: bigint, changedAt: bigint, minIntervalSeconds: bigint, defined: boolean, minimum: bigint, maximum: bigint, maxStep: bigint] & {value: bigint, changedAt: bigint, minIntervalSeconds: bigint, defined: boolean, minimum: bigint, maximum: bigint, maxStep: bigint }
@@ -29,7 +34,7 @@ export declare namespace IParameters {
     }
 
   export interface ParametersInterface extends Interface {
-    getFunction(nameOrSignature: "acceptOwnership" | "check" | "depositTerms" | "guardian" | "ids" | "isPaymentToken" | "leaseTerms" | "openingTerms" | "owner" | "pause" | "pausedUntil" | "paymentTokens" | "pendingOwner" | "relations" | "renounceOwnership" | "set" | "setGuardian" | "setPaymentToken" | "setting" | "transferOwnership" | "unpause" | "value"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptOwnership" | "check" | "depositTerms" | "guardian" | "ids" | "isPaymentToken" | "leaseTerms" | "openingTerms" | "owner" | "pause" | "pausedUntil" | "paymentTokens" | "pendingOwner" | "qualityTerms" | "relations" | "renounceOwnership" | "set" | "setGuardian" | "setPaymentToken" | "setting" | "transferOwnership" | "unpause" | "value"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "GuardianChanged" | "OwnershipTransferStarted" | "OwnershipTransferred" | "Paused" | "PaymentTokenChanged" | "SettingChanged" | "SettingDefined" | "Unpaused"): EventFragment;
 
@@ -46,6 +51,7 @@ encodeFunctionData(functionFragment: 'pause', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'pausedUntil', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'paymentTokens', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pendingOwner', values?: undefined): string;
+encodeFunctionData(functionFragment: 'qualityTerms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'relations', values?: undefined): string;
 encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'set', values: [BytesLike, BigNumberish]): string;
@@ -69,6 +75,7 @@ decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'paymentTokens', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pendingOwner', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'qualityTerms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'relations', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'set', data: BytesLike): Result;
@@ -315,6 +322,14 @@ decodeFunctionResult(functionFragment: 'value', data: BytesLike): Result;
     
 
     
+    qualityTerms: TypedContractMethod<
+      [],
+      [IParameters.QualityTermsStructOutput],
+      'view'
+    >
+    
+
+    
     relations: TypedContractMethod<
       [],
       [IParameters.RelationStructOutput[]],
@@ -452,6 +467,11 @@ getFunction(nameOrSignature: 'paymentTokens'): TypedContractMethod<
 getFunction(nameOrSignature: 'pendingOwner'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'qualityTerms'): TypedContractMethod<
+      [],
+      [IParameters.QualityTermsStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'relations'): TypedContractMethod<

@@ -29,7 +29,7 @@ export declare namespace IStaking {
     }
 
   export interface PayoutsInterface extends Interface {
-    getFunction(nameOrSignature: "addRewards" | "bondOf" | "book" | "commissionOf" | "compensate" | "compensation" | "contest" | "creditDisputeBond" | "creditOf" | "delegate" | "delegationOf" | "disputeBonds" | "effectiveStake" | "endContest" | "freeStake" | "freeze" | "lock" | "operatorStake" | "payCompensation" | "payOut" | "payOutLevel" | "release" | "requestThaw" | "requestUndelegate" | "setCommission" | "slash" | "stake" | "takeDisputeBond" | "thawOf" | "totalOwed" | "undelegationOf" | "unlock" | "votesOf" | "wire" | "wired" | "withdraw" | "withdrawCredit" | "withdrawDelegation"): FunctionFragment;
+    getFunction(nameOrSignature: "addRewards" | "bondOf" | "book" | "commissionOf" | "compensate" | "compensation" | "contest" | "creditDisputeBond" | "creditOf" | "delegate" | "delegationOf" | "disputeBonds" | "effectiveStake" | "endContest" | "freeStake" | "freeze" | "lock" | "operatorStake" | "payCompensation" | "payOut" | "payOutLevel" | "release" | "requestThaw" | "requestUndelegate" | "setCommission" | "slash" | "stake" | "takeDisputeBond" | "thawOf" | "thawsOf" | "totalOwed" | "undelegationOf" | "undelegationsOf" | "unlock" | "votesOf" | "wire" | "wired" | "withdraw" | "withdrawCredit" | "withdrawDelegation"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BondBooked" | "BondReleased" | "CommissionChanged" | "CompensationBooked" | "CompensationContested" | "CompensationPaid" | "CompensationReturned" | "CompensationUpheld" | "CreditWithdrawn" | "Credited" | "Delegated" | "DisputeBondTaken" | "FrozenForfeited" | "PoolGenerationEnded" | "RewardsAdded" | "SlashBooked" | "SlashFrozen" | "SlashPaid" | "SlashReleased" | "StakeWithdrawn" | "Staked" | "ThawRequested" | "Wired"): EventFragment;
 
@@ -62,8 +62,10 @@ encodeFunctionData(functionFragment: 'slash', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'stake', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'takeDisputeBond', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'thawOf', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'thawsOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'totalOwed', values?: undefined): string;
 encodeFunctionData(functionFragment: 'undelegationOf', values: [AddressLike, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'undelegationsOf', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'unlock', values: [BytesLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'votesOf', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'wire', values: [AddressLike, AddressLike, AddressLike]): string;
@@ -101,8 +103,10 @@ decodeFunctionResult(functionFragment: 'slash', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'takeDisputeBond', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'thawOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'thawsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'totalOwed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'undelegationOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'undelegationsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unlock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'votesOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
@@ -655,6 +659,14 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
     
 
     
+    thawsOf: TypedContractMethod<
+      [operator: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     totalOwed: TypedContractMethod<
       [],
       [bigint],
@@ -666,6 +678,14 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
     undelegationOf: TypedContractMethod<
       [operator: AddressLike, delegator: AddressLike, index: BigNumberish, ],
       [IStaking.ThawStructOutput],
+      'view'
+    >
+    
+
+    
+    undelegationsOf: TypedContractMethod<
+      [operator: AddressLike, delegator: AddressLike, ],
+      [bigint],
       'view'
     >
     
@@ -874,6 +894,11 @@ getFunction(nameOrSignature: 'thawOf'): TypedContractMethod<
       [IStaking.ThawStructOutput],
       'view'
     >;
+getFunction(nameOrSignature: 'thawsOf'): TypedContractMethod<
+      [operator: AddressLike, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'totalOwed'): TypedContractMethod<
       [],
       [bigint],
@@ -882,6 +907,11 @@ getFunction(nameOrSignature: 'totalOwed'): TypedContractMethod<
 getFunction(nameOrSignature: 'undelegationOf'): TypedContractMethod<
       [operator: AddressLike, delegator: AddressLike, index: BigNumberish, ],
       [IStaking.ThawStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'undelegationsOf'): TypedContractMethod<
+      [operator: AddressLike, delegator: AddressLike, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'unlock'): TypedContractMethod<

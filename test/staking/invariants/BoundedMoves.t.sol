@@ -33,7 +33,7 @@ contract BoundedMoves {
             else if (roll < 70) _lease(dice, operator, account);
             else if (roll < 95) _dispute(dice, operator, account);
             else if (roll < 98) {
-                model.act(address(model), operator, abi.encodeCall(IStaking.addRewards, (operator, _amount(dice))));
+                model.reward(operator, _amount(dice));
             } else _act(operator, operator, abi.encodeCall(IStaking.setCommission, (dice.below(10_001))));
         }
         _story(dice, model.actor(dice.below(model.OPERATORS())), model.actor(dice.below(model.ACTORS())));

@@ -61,6 +61,12 @@ contract StakingModel is StakingWorld {
         time += duration;
     }
 
+    /// @notice As Emissions does: the MILL is there before it is credited.
+    function reward(address operator, uint256 amount) external {
+        mill.transfer(address(staking), amount);
+        this.act(address(this), operator, abi.encodeCall(IStaking.addRewards, (operator, amount)));
+    }
+
     /// @notice Call Staking as `sender`, about `operator`.
     function act(address sender, address operator, bytes calldata data) public returns (bool ok, bytes memory answer) {
         VM.warp(time);

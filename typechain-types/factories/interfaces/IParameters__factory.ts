@@ -580,6 +580,116 @@
   },
   {
     "inputs": [],
+    "name": "qualityTerms",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint16",
+            "name": "goodFadeBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "badFadeBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "priorBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "tier1ScoreBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "tier1ServedTimes",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "tier1CoverBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint32",
+            "name": "tier1AgeSeconds",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "tier1MultiplierBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "tier2ScoreBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "tier2ServedTimes",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "tier2CoverBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint32",
+            "name": "tier2AgeSeconds",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "tier2MultiplierBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "tier3ScoreBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "tier3ServedTimes",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "tier3CoverBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint32",
+            "name": "tier3AgeSeconds",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "tier3MultiplierBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint32",
+            "name": "gpuValueCents",
+            "type": "uint32"
+          }
+        ],
+        "internalType": "struct IParameters.QualityTerms",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "relations",
     "outputs": [
       {

@@ -9,6 +9,7 @@ export { IDisputes__factory } from './IDisputes__factory.js';
 export { IEmissionsHook__factory } from './IEmissionsHook__factory.js';
 export { IEscrow__factory } from './IEscrow__factory.js';
 export { ILeases__factory } from './ILeases__factory.js';
+export { ILens__factory } from './ILens__factory.js';
 export { IMillToken__factory } from './IMillToken__factory.js';
 export { INodes__factory } from './INodes__factory.js';
 export { IOffers__factory } from './IOffers__factory.js';
