@@ -1,6 +1,10 @@
+import { writeFile } from "node:fs/promises";
 import { showProgress } from "./demo/progress.ts";
 import { help, OptionError, parseOptions } from "./simulate/options.ts";
+import { drawRun } from "./simulate/plot.ts";
 import { simulate } from "./simulate/run.ts";
+import { toJson, toTable } from "./simulate/summary.ts";
+import { findFaults } from "./simulate/verdict.ts";
 
 async function main(): Promise<number> {
   const options = parseOptions(process.argv.slice(2));
@@ -12,9 +16,17 @@ async function main(): Promise<number> {
   progress.step("Deploy, and let everybody in");
   const result = await simulate(options, (day, of) => progress.count(day, of, "days"));
   progress.end();
-  console.log(result);
-  for (const [name, { gain, capital }] of result.profits) console.log(name, Number(gain) / Number(capital));
-  return 0;
+  // Since the process began.
+  const seconds = Math.round(performance.now() / 100) / 10;
+  console.log(options.json ? toJson(result, options, seconds) : `\n${toTable(result, options)}\n`);
+  if (options.plot !== undefined) {
+    const title = `${options.epochs} days, ${options.operators} honest operators, $${options.millPrice} per MILL`;
+    await writeFile(options.plot, drawRun(result, title));
+    console.error(`Picture: ${options.plot}`);
+  }
+  const faults = findFaults(result, options.millPrice);
+  for (const fault of faults) console.error(`NOT AS IT SHOULD BE: ${fault}`);
+  return faults.length === 0 ? 0 : 1;
 }
 
 process.exitCode = await main().catch((error: unknown) => {
