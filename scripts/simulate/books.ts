@@ -1,8 +1,8 @@
-import { createServer } from "node:http";
 import { rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import type { AddressInfo } from "node:net";
 import { keepBooks, unaccountedBySymbol } from "../books/report.ts";
 import type { Stage } from "./stage.ts";
 

@@ -61,9 +61,13 @@ export function keepIncentives(
   }
 
   function reward(): Action[] {
-    const rebates = sold.splice(0).flatMap((lot) =>
-      portions(operators()).map((some) => act(keeper, "claim rebates", auctionCalls.claimRebates(auction, lot, some))),
-    );
+    const rebates = sold
+      .splice(0)
+      .flatMap((lot) =>
+        portions(operators()).map((some) =>
+          act(keeper, "claim rebates", auctionCalls.claimRebates(auction, lot, some)),
+        ),
+      );
     const pokes = portions(operators()).map((some) => act(keeper, "poke", emissionsCalls.poke(emissions, some)));
     return [...rebates, ...pokes];
   }

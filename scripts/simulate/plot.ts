@@ -21,9 +21,12 @@ export function drawRun({ history, profits }: SimulationResult, title: string): 
       backgroundColor: "#fff",
       title: [
         { text: title, left: 20, top: 10 },
-        ...["MILL emitted and burned", "MILL at stake", "Operators by tier, and mean tier", "Profit, % of the money put in"].map(
-          (text, index) => ({ text, left: 90, top: 45 + index * 270, textStyle: { fontSize: 13 } }),
-        ),
+        ...[
+          "MILL emitted and burned",
+          "MILL at stake",
+          "Operators by tier, and mean tier",
+          "Profit, % of the money put in",
+        ].map((text, index) => ({ text, left: 90, top: 45 + index * 270, textStyle: { fontSize: 13 } })),
       ],
       legend: { orient: "vertical", right: 10, top: 60 },
       grid: [75, 345, 615, 885].map(panel),
@@ -33,18 +36,37 @@ export function drawRun({ history, profits }: SimulationResult, title: string): 
       ],
       yAxis: [0, 1, 2, 3].map((gridIndex) => ({ gridIndex, type: "value" as const, scale: gridIndex === 1 })),
       series: [
-        line("emitted", 0, history.map(({ emitted }) => emitted)),
-        line("burned", 0, history.map(({ burned }) => burned)),
-        line("at stake", 1, history.map(({ staked }) => staked)),
+        line(
+          "emitted",
+          0,
+          history.map(({ emitted }) => emitted),
+        ),
+        line(
+          "burned",
+          0,
+          history.map(({ burned }) => burned),
+        ),
+        line(
+          "at stake",
+          1,
+          history.map(({ staked }) => staked),
+        ),
         ...[0, 1, 2, 3].map((tier) =>
-          line(`tier ${tier}`, 2, history.map(({ tiers }) => tiers[tier as 0]), { stack: "tiers", areaStyle: {} }),
+          line(
+            `tier ${tier}`,
+            2,
+            history.map(({ tiers }) => tiers[tier as 0]),
+            { stack: "tiers", areaStyle: {} },
+          ),
         ),
         line("mean tier, reliable", 2, meanTier("honestReliable")),
         line("mean tier, flaky", 2, meanTier("honestFlaky")),
         {
           ...{ name: "profit", type: "bar" as const, xAxisIndex: 3, yAxisIndex: 3 },
-          label: { show: true, position: "top" as const },
-          data: [...profits.values()].map(({ gain, capital }) => Math.round((Number(gain) / Number(capital)) * 1e4) / 100),
+          label: { show: true, position: "inside" as const, color: "#000" },
+          data: [...profits.values()].map(
+            ({ gain, capital }) => Math.round((Number(gain) / Number(capital)) * 1e4) / 100,
+          ),
         },
       ],
     });

@@ -1,3 +1,5 @@
+import { unaccounted } from "./books.ts";
+import type { Action } from "./chain.ts";
 import type { Cast } from "./characters/cast.ts";
 import { disputeGriefer } from "./characters/dispute-griefer.ts";
 import { feeSniper } from "./characters/fee-sniper.ts";
@@ -7,8 +9,6 @@ import { scoreBuyer } from "./characters/score-buyer.ts";
 import { slashDodger } from "./characters/slash-dodger.ts";
 import { washTrader } from "./characters/wash-trader.ts";
 import { whaleVoter } from "./characters/whale-voter.ts";
-import { unaccounted } from "./books.ts";
-import type { Action } from "./chain.ts";
 import { watchClimbs } from "./climbs.ts";
 import { openCourt } from "./court.ts";
 import { DAY, MILL, USD } from "./economy.ts";
@@ -20,7 +20,15 @@ import type { LeaseBook } from "./leases.ts";
 import { openMarket } from "./market.ts";
 import type { SimulationOptions } from "./options.ts";
 import { deposit, enrol } from "./people.ts";
-import { type Character, type CharacterName, type Moment, type Participant, phasesOf, type Scene, sceneOf } from "./scene.ts";
+import {
+  type Character,
+  type CharacterName,
+  type Moment,
+  type Participant,
+  phasesOf,
+  type Scene,
+  sceneOf,
+} from "./scene.ts";
 import { type Stage, setStage } from "./stage.ts";
 import { readSupply, type Supply } from "./supply.ts";
 import { readThresholds } from "./thresholds.ts";
@@ -30,7 +38,9 @@ import { type Profit, profitOf } from "./wealth.ts";
 /** What a simulation came to. */
 export type SimulationResult = {
   readonly profits: ReadonlyMap<CharacterName, Profit & { readonly actions: number }>;
-  readonly climbs: Readonly<Record<"honestReliable" | "honestFlaky", ReturnType<ReturnType<typeof watchClimbs>["report"]>>>;
+  readonly climbs: Readonly<
+    Record<"honestReliable" | "honestFlaky", ReturnType<ReturnType<typeof watchClimbs>["report"]>>
+  >;
   readonly warranty: Warranty;
   readonly supply: Supply;
   readonly unaccounted: Readonly<Record<string, string>>;
@@ -45,7 +55,7 @@ export type SimulationResult = {
 
 /** One in so many operators lets buyers down. */
 const FLAKY_SHARE = 4;
-const BUYER_FUNDS = { usd: 1_000_000n * USD, mill: 0n };
+const BUYER_FUNDS = { usd: 1_000_000n * USD, mill: 100_000n * MILL };
 const BIDDER_FUNDS = { usd: 0n, mill: 20_000_000n * MILL };
 /** Keys beside those of honest operators and buyers. */
 const OTHERS = 20;
@@ -110,7 +120,12 @@ export async function simulate(
   return {
     profits: await profitsOf(stage, characters, days.counts, millPrice),
     climbs: { honestReliable: climbs.honestReliable.report(), honestFlaky: climbs.honestFlaky.report() },
-    warranty: await readWarranty(stage, book.all, buyers.map(({ person }) => person), millPrice),
+    warranty: await readWarranty(
+      stage,
+      book.all,
+      buyers.map(({ person }) => person),
+      millPrice,
+    ),
     supply: await readSupply(stage, thresholds.genesis),
     unaccounted: await unaccounted(stage),
     priceLimit: thresholds.priceLimit,

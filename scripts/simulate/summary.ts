@@ -45,18 +45,37 @@ export function toTable(result: SimulationResult, { millPrice, epochs }: Simulat
     ...columns([["character", "profit", "money put in", "actions"], ...rows]),
     "",
     ...columns([
-      ["top tier: reliable operators", `${reliable.reached} of ${reliable.operators}, half of them by day ${reliable.medianDay ?? "-"}`],
+      [
+        "top tier: reliable operators",
+        `${reliable.reached} of ${reliable.operators}, half of them by day ${reliable.medianDay ?? "-"}`,
+      ],
       ["top tier: flaky operators", `${climbs.honestFlaky.reached} of ${climbs.honestFlaky.operators}`],
-      ["time served, of the time leased", `${percent(warranty.uptime)}; without records ${percent(warranty.uptimeWithout)}`],
-      ["cost of a dollar's worth of GPU time", `$${warranty.cost.toFixed(4)}; without the warranty $${warranty.costWithout.toFixed(4)}`],
+      [
+        "time served, of the time leased",
+        `${percent(warranty.uptime)}; without records ${percent(warranty.uptimeWithout)}`,
+      ],
+      [
+        "cost of a dollar's worth of GPU time",
+        `$${warranty.cost.toFixed(4)}; without the warranty $${warranty.costWithout.toFixed(4)}`,
+      ],
       ["MILL minted, burned, supply", `${mill(supply.minted)}, ${mill(supply.burned)}, ${mill(supply.total)}`],
       ["buying a score loses up to", `$${priceLimit.toFixed(4)} per MILL`],
-      ["unaccounted", Object.entries(result.unaccounted).map(([token, amount]) => `${token} ${amount}`).join(", ")],
+      [
+        "unaccounted",
+        Object.entries(result.unaccounted)
+          .map(([token, amount]) => `${token} ${amount}`)
+          .join(", "),
+      ],
     ]),
   ].join("\n");
 }
 
 function columns(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length))) ?? [];
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
 }

@@ -19,7 +19,10 @@ export function findFaults(result: SimulationResult, millPrice: number): string[
   }
   check(share("washTrader") < 0, "the wash trader does not lose");
   if (millPrice <= priceLimit) check(share("scoreBuyer") < 0, "the score buyer does not lose");
-  check(supply.total === supply.genesis + supply.minted - supply.burned, "the supply is not what was minted and burned");
+  check(
+    supply.total === supply.genesis + supply.minted - supply.burned,
+    "the supply is not what was minted and burned",
+  );
   check(supply.minted <= supply.scheduled, "more was minted than the schedule allows");
   check(climbs.honestFlaky.reached === 0, `${climbs.honestFlaky.reached} flaky operators reached the top tier`);
   for (const [token, amount] of Object.entries(result.unaccounted)) {

@@ -47,7 +47,9 @@ export function feeSniper(scene: Scene, targets: readonly Seller[]): Cast {
       held = undefined;
       thaws.push({ seller, index, maturesAt: now + THAW });
     };
-    return [act(person, "undelegate", stakeCalls.requestUndelegate(staking, seller.person.address, shares), { onMined })];
+    return [
+      act(person, "undelegate", stakeCalls.requestUndelegate(staking, seller.person.address, shares), { onMined }),
+    ];
   }
 
   const taken = new Map<Seller, bigint>();
