@@ -96,7 +96,7 @@ interface IParameters {
         uint16 tier3CoverBps;
         uint32 tier3AgeSeconds;
         uint16 tier3MultiplierBps;
-        uint32 gpuValueCents;
+        uint32 stakeValueCents;
     }
 
     event SettingDefined(

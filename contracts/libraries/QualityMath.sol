@@ -16,8 +16,8 @@ library QualityMath {
 
     /// @dev Of fade factors.
     uint256 private constant ONE = 1e27;
-    uint256 private constant UNITS_PER_GPU = 1_000;
     uint256 private constant VALUE_PER_CENT = 1e16;
+    uint256 private constant STAKE_STEP = 1_000e18;
 
     /// @notice `⌊amount·weight/10¹⁸⌋·times`, at most `MAX_VALUE`.
     /// @param amount in the token's smallest unit
@@ -48,11 +48,12 @@ library QualityMath {
         return Math.ceilDiv(value * _power(bps, elapsedDays, ONE - 1), ONE);
     }
 
-    /// @notice V: what a newcomer's prior weighs, `⌊cents·10¹⁶·units/1,000⌋`.
-    /// @param cents value per GPU in hundredths of a reference unit, at most 2⁹⁶ − 1
-    /// @param units thousandths of a GPU, at most 2⁶⁴ − 1
-    function priorValue(uint256 cents, uint256 units) internal pure returns (uint256) {
-        return (cents * VALUE_PER_CENT * units) / UNITS_PER_GPU;
+    /// @notice V: what a newcomer's prior weighs, `⌊cents·10¹⁶·requiredStake/10²¹⌋`. By the stake that is required, so that
+    /// an operator of small GPUs has as far to go as one of large GPUs.
+    /// @param cents value per 1,000 MILL in hundredths of a reference unit, at most 2⁹⁶ − 1
+    /// @param requiredStake of all registered units, MILL's smallest unit, at most 2⁹⁶ − 1
+    function priorValue(uint256 cents, uint256 requiredStake) internal pure returns (uint256) {
+        return (cents * VALUE_PER_CENT * requiredStake) / STAKE_STEP;
     }
 
     /// @notice `⌊(priorBps·V + 10⁴·good)/(V + good + bad)⌋`, 0 if that is 0/0.

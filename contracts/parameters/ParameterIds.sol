@@ -98,8 +98,8 @@ library ParameterIds {
     bytes32 internal constant BAD_FADE_BPS = "badFadeBps";
     /// @dev Score that a newcomer's prior stands for, bps.
     bytes32 internal constant PRIOR_BPS = "priorBps";
-    /// @dev V₀: value in hundredths of a reference unit that the prior weighs per registered GPU, cents.
-    bytes32 internal constant GPU_VALUE_CENTS = "gpuValueCents";
+    /// @dev V₀: value in hundredths of a reference unit that the prior weighs per 1,000 MILL of required stake, cents.
+    bytes32 internal constant STAKE_VALUE_CENTS = "stakeValueCents";
     /// @dev Weight of the value at fault: noShow, times.
     bytes32 internal constant NO_SHOW_WEIGHT = "noShowWeight";
     /// @dev Weight of the value at fault: outage, times.

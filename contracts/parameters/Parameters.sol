@@ -212,7 +212,7 @@ contract Parameters is IParameters, Ownable2Step {
         else if (id == ParameterIds.TIER_3_COVER_BPS) t.tier3CoverBps = uint256(newValue).toUint16();
         else if (id == ParameterIds.TIER_3_AGE_SECONDS) t.tier3AgeSeconds = uint256(newValue).toUint32();
         else if (id == ParameterIds.TIER_3_MULTIPLIER_BPS) t.tier3MultiplierBps = uint256(newValue).toUint16();
-        else if (id == ParameterIds.GPU_VALUE_CENTS) t.gpuValueCents = uint256(newValue).toUint32();
+        else if (id == ParameterIds.STAKE_VALUE_CENTS) t.stakeValueCents = uint256(newValue).toUint32();
     }
 
     // --------------------------------------------------------------------------------------- payment tokens

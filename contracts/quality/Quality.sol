@@ -129,7 +129,7 @@ contract Quality is IQuality, Ownable2Step {
     /// @inheritdoc IQuality
     function scoreOf(address operator) external view returns (uint256 bps) {
         IParameters.QualityTerms memory terms = PARAMETERS.qualityTerms();
-        uint256 v = QualityMath.priorValue(terms.gpuValueCents, _nodes.capacity(operator).units);
+        uint256 v = QualityMath.priorValue(terms.stakeValueCents, _nodes.capacity(operator).requiredStake);
         return _score(_entries[operator], v, terms);
     }
 
@@ -215,7 +215,7 @@ contract Quality is IQuality, Ownable2Step {
         INodes.Capacity memory capacity = _nodes.capacity(operator);
         if (entry.since == 0 || capacity.requiredStake == 0) return 0;
 
-        uint256 v = QualityMath.priorValue(terms.gpuValueCents, capacity.units);
+        uint256 v = QualityMath.priorValue(terms.stakeValueCents, capacity.requiredStake);
         Standing memory standing = Standing({
             score: _score(entry, v, terms),
             served: entry.served,

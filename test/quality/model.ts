@@ -27,8 +27,8 @@ export function faded(entries: readonly Entry[], today: bigint, numerator: bigin
 export const goodOn = (today: bigint, entries: readonly Entry[]) => faded(entries, today, 98n, 100n);
 export const badOn = (today: bigint, entries: readonly Entry[]) => faded(entries, today, 995n, 1_000n);
 
-/** 30 reference units per GPU of 1,000 units. */
-export const priorValueOf = (units: bigint): bigint => (30n * 10n ** 18n * units) / 1_000n;
+/** 18.75 reference units per 1,000 MILL of required stake. */
+export const priorValueOf = (requiredStake: bigint): bigint => (1_875n * requiredStake) / 100_000n;
 
 /** `⌊10⁴·(V/2 + good)/(V + good + bad)⌋`. */
 export function scoreOf(v: bigint, good: Fraction, bad: Fraction): bigint {
@@ -41,7 +41,6 @@ export function scoreOf(v: bigint, good: Fraction, bad: Fraction): bigint {
 export type Standing = {
   readonly score: bigint;
   readonly served: bigint;
-  readonly units: bigint;
   readonly own: bigint;
   readonly delegated: bigint;
   readonly requiredStake: bigint;
@@ -52,19 +51,19 @@ export type Standing = {
 /** Score in bps, served in V, stake cover in hundredths, age in days: what the tiers 1 to 3 ask for. */
 const TIERS = [
   { score: 6_000n, served: 1n, cover: 100n, age: 3n },
-  { score: 8_000n, served: 10n, cover: 125n, age: 14n },
+  { score: 8_000n, served: 30n, cover: 125n, age: 14n },
   { score: 9_500n, served: 100n, cover: 150n, age: 30n },
 ] as const;
 
 /** The highest tier of which all is reached. */
-export function tierOf({ score, served, units, own, delegated, requiredStake, age }: Standing): bigint {
+export function tierOf({ score, served, own, delegated, requiredStake, age }: Standing): bigint {
   if (age === undefined || requiredStake === 0n) return 0n;
   const counted = own + (delegated < 8n * own ? delegated : 8n * own);
   const effective = counted < 2n * requiredStake ? counted : 2n * requiredStake;
   const reached = TIERS.map(
     (tier) =>
       score >= tier.score &&
-      served >= tier.served * priorValueOf(units) &&
+      served >= tier.served * priorValueOf(requiredStake) &&
       effective * 100n >= tier.cover * requiredStake &&
       age >= tier.age * DAY,
   );

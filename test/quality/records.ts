@@ -221,7 +221,7 @@ describe("the record of a lease", () => {
         expect(badOver >= 0n && badOver <= roundings * exact.bad.bottom, "bad").to.equal(true);
         expect(found.served).to.equal(good.reduce((sum, { value }) => sum + value, 0n));
 
-        const score = scoreOf(priorValueOf(4_000n), exact.good, exact.bad);
+        const score = scoreOf(priorValueOf(6_400n * 10n ** 18n), exact.good, exact.bad);
         const foundScore = await m.quality.scoreOf(m.operator);
         expect(foundScore === score || foundScore === score - 1n, `score ${foundScore} for ${score}`).to.equal(true);
         await snapshot.restore();

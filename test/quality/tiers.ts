@@ -27,7 +27,6 @@ async function modelTier(m: Leasing): Promise<bigint> {
   return tierOf({
     score,
     served: record.served,
-    units: capacity.units,
     own: stake.own,
     delegated: stake.delegated,
     requiredStake: capacity.requiredStake,
@@ -121,7 +120,7 @@ describe("the tier of an operator", () => {
       expect(await m.quality.tierOf(m.operator)).to.equal(after);
       multipliers.push(await m.quality.multiplierOf(m.operator));
     }
-    expect(multipliers).to.deep.equal([0n, 5_000n, 8_000n, 10_000n]);
+    expect(multipliers).to.deep.equal([0n, 100n, 3_000n, 10_000n]);
   });
 
   it("is not raised by nodes without work: they add to what must be staked and served (P2)", async () => {
@@ -145,7 +144,7 @@ describe("the tier of an operator", () => {
     const m = await loadFixture(known);
     const snapshot = await networkHelpers.takeSnapshot();
     const seen = new Set<bigint>();
-    const amount = fc.constantFrom(10n, 150n, 1_300n, 12_500n);
+    const amount = fc.constantFrom(10n, 150n, 4_000n, 12_500n);
     const days = fc.constantFrom(0, 2, 12, 30);
     await fc.assert(
       fc.asyncProperty(amount, amount, days, fc.bigInt({ min: 0n, max: 40n }), async (good, bad, waits, thawed) => {
@@ -164,7 +163,7 @@ describe("the tier of an operator", () => {
         seed: 4,
         examples: [
           [12_500n, 10n, 30, 0n],
-          [1_300n, 10n, 12, 5n],
+          [4_000n, 10n, 12, 5n],
         ],
       },
     );

@@ -63,9 +63,9 @@ export const INCENTIVE_SETTINGS: readonly Setting[] = [
     minInterval: "7 days",
   },
   ...[
-    { step: 1, stake: "10,000 MILL", discount: "10 %" },
-    { step: 2, stake: "100,000 MILL", discount: "20 %" },
-    { step: 3, stake: "1,000,000 MILL", discount: "30 %" },
+    { step: 1, stake: "10,000 MILL", discount: "5 %" },
+    { step: 2, stake: "100,000 MILL", discount: "10 %" },
+    { step: 3, stake: "1,000,000 MILL", discount: "15 %" },
   ].flatMap(({ step, stake, discount }): Setting[] => [
     {
       id: `stakeDiscount${step}Mill`,
