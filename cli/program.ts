@@ -7,6 +7,7 @@ import { addEarnings } from "./commands/earnings.ts";
 import { addExport } from "./commands/export.ts";
 import { addGovernance } from "./commands/governance/group.ts";
 import { addInit } from "./commands/init.ts";
+import { addKeeper } from "./commands/keeper.ts";
 import { addKey } from "./commands/key.ts";
 import { addLease } from "./commands/lease/group.ts";
 import { addLocal } from "./commands/local.ts";
@@ -14,6 +15,7 @@ import { addOffers } from "./commands/offers/group.ts";
 import { addOpen } from "./commands/open.ts";
 import { addOperator } from "./commands/operator/group.ts";
 import { addPay } from "./commands/pay.ts";
+import { addRewards } from "./commands/rewards/group.ts";
 import { addRunway } from "./commands/runway.ts";
 import { addSend } from "./commands/send.ts";
 import { addSign } from "./commands/sign.ts";
@@ -61,5 +63,7 @@ export function buildProgram(): Command {
   addDelegator(program);
   program.commandsGroup("For voters:");
   addGovernance(program);
+  program.commandsGroup("For anyone:");
+  for (const add of [addKeeper, addRewards]) add(program);
   return program;
 }

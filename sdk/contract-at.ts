@@ -2,10 +2,11 @@ import type { Address } from "viem";
 import type { Deployment } from "./deployment.ts";
 import { MillraceError } from "./error.ts";
 
-/** The contracts of stake, leases and disputes, by their names in the addresses file. */
+/** The contracts that not every deployment has, by their names in the addresses file. */
 export type ContractName =
-  | ("MillToken" | "Staking" | "Attestors" | "Nodes" | "Quality")
-  | ("Offers" | "Leases" | "Disputes" | "Committee" | "AppealCommittee");
+  | ("MillToken" | "Staking" | "Attestors" | "Nodes" | "Quality" | "Parameters")
+  | ("Offers" | "Leases" | "Disputes" | "Committee" | "AppealCommittee")
+  | ("Emissions" | "FeeAuction" | "Lens");
 
 /**
  * The address of a contract that not every deployment has.

@@ -1,9 +1,9 @@
 import { type Address, encodeAbiParameters, type Hex, keccak256, type PublicClient, toHex } from "viem";
 import { millGovernorAbi } from "./abi/mill-governor.ts";
 import type { Call } from "./call.ts";
+import { readContractEvents } from "./contract-events.ts";
 import type { Deployment } from "./deployment.ts";
 import { MillraceError } from "./error.ts";
-import { readContractEvents } from "./contract-events.ts";
 
 /** What is voted on: calls that the timelock makes, one after the other, all or none. */
 export type Proposal = {
@@ -80,6 +80,16 @@ export async function readProposals(client: PublicClient, deployment: Deployment
   const events = await readContractEvents(client, source, "ProposalCreated");
   return events.map(({ args: { proposalId, ...args }, blockNumber }) => {
     const { proposer, targets, values, calldatas, description, voteStart, voteEnd } = args;
-    return { id: proposalId, block: blockNumber, proposer, targets, values, calldatas, description, voteStart, voteEnd };
+    return {
+      id: proposalId,
+      block: blockNumber,
+      proposer,
+      targets,
+      values,
+      calldatas,
+      description,
+      voteStart,
+      voteEnd,
+    };
   });
 }

@@ -6,8 +6,8 @@ import {
 import type { DeploymentArguments } from "../parameters/arguments.ts";
 import { disputesModule } from "./disputes.ts";
 import { escrowModule } from "./escrow.ts";
-import { incentivesModule } from "./incentives.ts";
 import { governanceModule, handOver } from "./governance.ts";
+import { incentivesModule } from "./incentives.ts";
 import { leasesModule } from "./leases.ts";
 import { lensModule } from "./lens.ts";
 import { stakeModule } from "./stake.ts";

@@ -1,4 +1,4 @@
-import { parseQuantity } from "./quantity.ts";
+import { parseQuantity } from "../../sdk/quantity.ts";
 
 /**
  * The schedule of emissions. It is fixed when it is deployed: no vote can change it. An epoch is a day, and what all of

@@ -1,7 +1,7 @@
 import { Contract, isError, ZeroAddress } from "ethers";
 import { NODE_CLASSES, stakePerUnit } from "../../deploy/parameters/classes.ts";
-import { formatQuantity } from "../../deploy/parameters/format-quantity.ts";
 import type { Deployment } from "../../sdk/deployment.ts";
+import { formatQuantity } from "../../sdk/quantity.ts";
 import { Escrow__factory, MillToken__factory, Nodes__factory, Quality__factory } from "../../typechain-types/index.ts";
 import type { ChainAt } from "./chain.ts";
 import { compare, type Disagreement } from "./disagreement.ts";

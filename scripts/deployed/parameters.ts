@@ -1,7 +1,6 @@
 import { decodeBytes32String, encodeBytes32String } from "ethers";
-import { formatQuantity } from "../../deploy/parameters/format-quantity.ts";
-import { parseQuantity } from "../../deploy/parameters/quantity.ts";
 import { SETTING_RELATIONS, SETTINGS, type Setting } from "../../deploy/parameters/settings.ts";
+import { formatQuantity, parseQuantity } from "../../sdk/quantity.ts";
 import { type Parameters, Parameters__factory } from "../../typechain-types/index.ts";
 import { inParallel } from "../parallel.ts";
 import type { ChainAt } from "./chain.ts";

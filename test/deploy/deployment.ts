@@ -9,7 +9,16 @@ describe("deployment", () => {
     for (const address of addresses) expect(await ethers.provider.getCode(address)).to.have.length.above(2);
     expect(Object.keys(deployment.contracts)).to.deep.equal([
       ...["MillToken", "Parameters", "Escrow", "Staking", "Attestors", "Nodes", "Quality", "Offers", "Leases"],
-      ...["Emissions", "FeeAuction", "Disputes", "Committee", "AppealCommittee", "Lens", "MillTimelock", "MillGovernor"],
+      ...[
+        "Emissions",
+        "FeeAuction",
+        "Disputes",
+        "Committee",
+        "AppealCommittee",
+        "Lens",
+        "MillTimelock",
+        "MillGovernor",
+      ],
     ]);
   });
 

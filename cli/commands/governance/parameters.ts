@@ -35,7 +35,8 @@ async function parameters(context: Context, name: string | undefined): Promise<R
   const rows = json.map((s) => row(s, s.pending));
   const columns = ["setting", "unit", "value", "minimum", "maximum", "largest step", "next change from", "proposed"];
   const [only, ...others] = json;
-  const text = only !== undefined && others.length === 0 ? one(only, rows[0] ?? [], columns) : tableText({ columns, rows });
+  const text =
+    only !== undefined && others.length === 0 ? one(only, rows[0] ?? [], columns) : tableText({ columns, rows });
   return { json, text, table: { columns, rows } };
 }
 

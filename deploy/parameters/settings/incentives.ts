@@ -14,7 +14,8 @@ export const INCENTIVE_SETTINGS: readonly Setting[] = [
   },
   {
     id: "rebateShareBps",
-    meaning: "κ: share of the MILL that fees fetched which goes back to operators; the rest is burned; bound into a lot",
+    meaning:
+      "κ: share of the MILL that fees fetched which goes back to operators; the rest is burned; bound into a lot",
     unit: "bps",
     default: "70 %",
     minimum: "0 %",
@@ -54,7 +55,8 @@ export const INCENTIVE_SETTINGS: readonly Setting[] = [
   },
   {
     id: "marketSubsidyBps",
-    meaning: "By how much the fee of every lease is lower; a class with a greater subsidy keeps its own; bound at opening",
+    meaning:
+      "By how much the fee of every lease is lower; a class with a greater subsidy keeps its own; bound at opening",
     unit: "bps",
     default: "0 %",
     minimum: "0 %",

@@ -2,8 +2,8 @@ import type { PrivateKeyAccount } from "viem";
 import { nodesAbi } from "../../../sdk/abi/nodes.ts";
 import { qualityAbi } from "../../../sdk/abi/quality.ts";
 import { stakingAbi } from "../../../sdk/abi/staking.ts";
+import { inParallel } from "../../parallel.ts";
 import type { Chain } from "../chain.ts";
-import { inParallel } from "../parallel.ts";
 import type { PlayedLeases } from "./play-leases.ts";
 
 /** What the contracts say of each operator at the end, in the plan's order. */

@@ -60,7 +60,11 @@ function optionOf(series: LeaseSeries) {
     animation: false,
     backgroundColor: "#ffffff",
     title: [
-      title("Compensation against failures", "every abandoned lease and no-show is compensated; paid a thaw period later", 0),
+      title(
+        "Compensation against failures",
+        "every abandoned lease and no-show is compensated; paid a thaw period later",
+        0,
+      ),
       title("Own stake, by how operators behave", slashNote(series), 1),
       title("Operators by tier", "score, value served, stake and age decide; nobody else does", 2),
     ],

@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
-import type { LeaseAccount } from "./lease-figures.ts";
 import type { History } from "./history.ts";
+import type { LeaseAccount } from "./lease-figures.ts";
 import type { Habit } from "./providers.ts";
 
 /** What there was at each moment of a row of moments. */

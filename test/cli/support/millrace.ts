@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { type Ended, runScript } from "../../support/run-script.ts";
 
+export type { Ended };
+
 /** `millrace` in a process of its own, in `directory`, without a terminal. */
 export function millraceIn(directory: string, ...args: string[]): Promise<Ended> {
   return runScript("cli/main.ts", args, { directory });
