@@ -35,6 +35,6 @@ export async function startChainNode(directory: string, lifetime: Lifetime, mayO
       () => undefined,
     );
   };
-  await waitFor(answers, { what: `the chain at ${url}`, timeoutMs: 60_000, everyMs: 50, hint: child.tail });
+  await waitFor(answers, { what: `the chain at ${url}`, timeoutMs: 240_000, everyMs: 50, hint: child.tail });
   return { url, child };
 }

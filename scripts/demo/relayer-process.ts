@@ -60,7 +60,7 @@ export async function startRelayer(place: RelayerPlace): Promise<RelayerProcess>
       if (child.ended() !== undefined) throw new Error(`The relayer ended with ${child.ended()}.\n${child.tail()}`);
       return (await exists(readyFile)) ? true : undefined;
     };
-    await waitFor(isReady, { what: "the relayer", timeoutMs: 60_000, everyMs: 20, hint: child.tail });
+    await waitFor(isReady, { what: "the relayer", timeoutMs: 240_000, everyMs: 20, hint: child.tail });
   };
 
   let child = spawnOne();

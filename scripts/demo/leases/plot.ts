@@ -8,7 +8,7 @@ const panels = [{ top: 92 }, { top: 462 }, { top: 832 }] as const;
 const panelHeight = 250;
 const stakeColors = { record: "#4477aa", steady: "#66ccee", fair: "#ccbb44", flaky: "#ee6677" } as const;
 const stakeNames = {
-  record: "with a record from before",
+  record: "record earned before",
   steady: "steady",
   fair: "fair",
   flaky: "flaky",
@@ -123,7 +123,7 @@ function title(text: string, subtext: string, panel: number) {
 
 function legend(panel: number, names: readonly string[]) {
   const { top } = panels[panel] as (typeof panels)[number];
-  return { data: [...names], right: 90, top: top - 80, icon: "roundRect", textStyle: { fontFamily: "sans-serif" } };
+  return { data: [...names], right: 90, top: top - 80, icon: "roundRect", itemGap: 26, textStyle: { fontFamily: "sans-serif" } };
 }
 
 function axis(gridIndex: number, name: string) {
@@ -132,6 +132,7 @@ function axis(gridIndex: number, name: string) {
     gridIndex,
     name,
     min: 0,
+    axisLine: { show: true, onZero: false },
     nameTextStyle: { fontFamily: "sans-serif" },
     axisLabel: { formatter: (value: number) => value.toLocaleString("en-US") },
   };

@@ -105,7 +105,7 @@ function stakeChanges({ staking, timeOf }: History, { records }: LeaseAccount): 
 function momentsOf({ records, compensations }: LeaseAccount): number[] {
   const opened = [...records.values()].map(({ openedAt }) => openedAt).sort((a, b) => a - b);
   const ended = [...records.values()].map(({ endedAt }) => endedAt ?? 0);
-  const from = (opened[Math.floor(opened.length / 50)] ?? 0) - day;
+  const from = (opened[Math.floor(opened.length / 20)] ?? 0) - 2 * day;
   const to = Math.max(...ended) + (compensations.length > 0 ? 16 * day : day);
   return Array.from({ length: moments }, (_, index) => from + ((to - from) * index) / (moments - 1));
 }
