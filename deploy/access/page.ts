@@ -1,4 +1,5 @@
-import { ACCESS, PARTIES, type Rule } from "./table.ts";
+import { PARTIES, type Rule } from "./rule.ts";
+import { ACCESS } from "./table.ts";
 
 const COLUMNS = ["function", "when", "who may call", "", "everybody else gets", "while everything is paused"];
 

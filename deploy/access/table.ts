@@ -1,43 +1,7 @@
-/** Who is told apart by the contracts; everybody else is a stranger. */
-export const PARTIES = {
-  payer: "the channel's payer, or the owner of a balance that signed",
-  operator: "the channel's operator",
-  beneficiary: "whom the operator named to receive its earnings",
-  controller: "a contract that Escrow was wired with",
-  feeCollector: "the contract that Escrow was wired with to take the protocol's fees",
-  wirer: "the deployer, once",
-  governance: "the owner of Parameters",
-  nextGovernance: "whom governance is being handed to",
-  guardian: "the guardian",
-  minter: "the contract that MILL was wired with",
-  relayer: "whom the operator named to carry its vouchers",
-  stranger: "anyone else",
-} as const;
-
-export type Party = keyof typeof PARTIES;
-
-/** Who may call a function, in one situation. */
-export type Rule = {
-  /** The situation, where a function has several. */
-  readonly when?: string;
-  readonly may: "anyone" | readonly Party[];
-  readonly note: string;
-  /** The error that everybody else gets. */
-  readonly refused?: string;
-  /** The error that even the entitled get while everything is paused. */
-  readonly whilePaused?: string;
-};
-
-/** Rules of the functions that write. Every function that isn't here must be a view, which anyone may call. */
-export type ContractAccess = Readonly<Record<string, readonly Rule[]>>;
-
-const anyone = (note: string, more: Partial<Rule> = {}): Rule => ({ may: "anyone", note, ...more });
-const only = (may: readonly Party[], refused: string, note: string, more: Partial<Rule> = {}): Rule => ({
-  may,
-  refused,
-  note,
-  ...more,
-});
+import { DISPUTE_ACCESS } from "./disputes.ts";
+import { LEASE_ACCESS } from "./leases.ts";
+import { anyone, type ContractAccess, OWNED, only, UNAUTHORIZED } from "./rule.ts";
+import { STAKE_ACCESS } from "./stake.ts";
 
 const DEPOSIT = { whilePaused: "DepositsPaused" };
 const OPENING = { whilePaused: "OpeningPaused" };
@@ -89,15 +53,11 @@ const ESCROW: ContractAccess = {
   multicall: [anyone("each call counts as the caller's own")],
 };
 
-const UNAUTHORIZED = "OwnableUnauthorizedAccount";
-
 const PARAMETERS: ContractAccess = {
   set: [only(["governance"], UNAUTHORIZED, "within bounds, step and interval")],
   setPaymentToken: [only(["governance"], UNAUTHORIZED, "lists or delists; what is in Escrow stays usable")],
   setGuardian: [only(["governance"], UNAUTHORIZED, "names the guardian")],
-  transferOwnership: [only(["governance"], UNAUTHORIZED, "in force when the other accepts")],
-  acceptOwnership: [only(["nextGovernance"], UNAUTHORIZED, "takes over governance")],
-  renounceOwnership: [only(["governance"], UNAUTHORIZED, "leaves every setting as it is for ever")],
+  ...OWNED,
   pause: [
     only(["guardian"], "NotGuardian", "one action, for a bounded time, then not for the time of rest", {
       whilePaused: "PausedTooSoon",
@@ -123,4 +83,7 @@ export const ACCESS: Readonly<Record<string, ContractAccess>> = {
   Escrow: ESCROW,
   Parameters: PARAMETERS,
   MillToken: MILL_TOKEN,
+  ...STAKE_ACCESS,
+  ...LEASE_ACCESS,
+  ...DISPUTE_ACCESS,
 };

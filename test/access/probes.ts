@@ -5,11 +5,10 @@ import { PERMIT2_ADDRESS, PERMIT2_CODE } from "../fixtures/permit2.ts";
 import { USD } from "../support/market.ts";
 import { claim, entry, signBatch } from "../support/vouchers.ts";
 import { networkHelpers } from "../world.ts";
+import type { Probe as AnyProbe } from "./probe.ts";
 import type { AccessWorld } from "./world.ts";
 
-/** A call that succeeds for the entitled, after whatever it needs has been prepared. */
-export type Call = { readonly to: BaseContract; readonly args: readonly unknown[] };
-export type Probe = (w: AccessWorld) => Promise<Call>;
+type Probe = AnyProbe<AccessWorld>;
 
 const HASH = `0x${"07".repeat(32)}`;
 const NEVER = 2n ** 40n;
@@ -163,9 +162,5 @@ const MILL_TOKEN: Record<string, Probe> = {
   },
 };
 
-/** How each rule of the access table is tried; a rule of one situation is `function: situation`. */
-export const PROBES: Readonly<Record<string, Readonly<Record<string, Probe>>>> = {
-  Escrow: ESCROW,
-  Parameters: PARAMETERS,
-  MillToken: MILL_TOKEN,
-};
+/** How each rule of the payments' tables is tried. */
+export const PAYMENT_PROBES = { Escrow: ESCROW, Parameters: PARAMETERS, MillToken: MILL_TOKEN };

@@ -1,6 +1,6 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { MaxUint256, ZeroAddress } from "ethers";
-import type { Party } from "../../deploy/access/table.ts";
+import type { Party } from "../../deploy/access/rule.ts";
 import { Escrow__factory, MillToken__factory } from "../../typechain-types/index.ts";
 import { USD } from "../support/market.ts";
 import { type Channel, claim, newChannel } from "../support/vouchers.ts";
@@ -9,8 +9,8 @@ import { world } from "../world.ts";
 export type AccessWorld = Awaited<ReturnType<typeof accessWorld>>;
 
 /**
- * A world in which every party of the access table is a signer, and each has what its own calls need: tokens and an
- * allowance, a free balance, earnings, MILL.
+ * Payments: a world in which every party of the access table is a signer, and each has what its own calls need: tokens
+ * and an allowance, a free balance, earnings, MILL.
  */
 export async function accessWorld() {
   const w = await world();
@@ -18,10 +18,15 @@ export async function accessWorld() {
   const parties: Record<Party, HardhatEthersSigner> = {
     payer: buyer,
     operator,
+    key: w.otherRelayer,
     beneficiary: w.delegator,
     controller: w.challenger,
     feeCollector: w.treasury,
     wirer: w.otherOperator,
+    leases: w.team,
+    disputes: w.attacker,
+    emissions: w.otherBuyer,
+    court: w.judge0,
     governance: w.governor,
     nextGovernance: w.arbitrator,
     guardian,
@@ -68,5 +73,7 @@ export async function accessWorld() {
     const channel = await open(party.address);
     await escrow.settle(party.address, token, [claim(domain, channel, USD)]);
   }
+  // A view of past votes needs something to find.
+  await millToken.connect(w.stranger).delegate(w.stranger);
   return { ...w, parties, wirer, escrow, millToken, token, escrowAddress, domain, open, openControlled };
 }

@@ -12,30 +12,12 @@ import {
   Verdict,
 } from "../support/courtroom.ts";
 import { DAY, MILL } from "../support/leasing.ts";
+import { selfLease, wealthOf } from "../support/self-dealing.ts";
 import { slashOf } from "../support/slash-model.ts";
 import { ethers, networkHelpers, provider } from "../world.ts";
 
 const { loadFixture, time } = networkHelpers;
 const STAKE = { own: OWN_STAKE, delegated: DELEGATED };
-
-/** A lease of the operator to another account of its own, with all free stake as its bond. */
-async function selfLease(c: Courtroom) {
-  const units = 100n;
-  const free = await c.staking.freeStake(c.operator);
-  const bondPerUnit = (free - (units * 16n * MILL) / 10n) / units;
-  const order = await c.order({ units: Number(units), offer: { bondPerUnit, minSeconds: 0 } });
-  const leases = c.leases.connect(c.otherBuyer);
-  const { offer, durationSeconds, signer, continues, nonce } = order;
-  const receipt = await (await leases.open(order)).wait();
-  const log = receipt?.logs
-    .map((each) => c.leases.interface.parseLog(each))
-    .find((each) => each?.name === "LeaseOpened");
-  const terms = log?.args.terms.toObject(true) as Courtroom["terms"];
-  expect([terms.durationSeconds, terms.nonce]).to.deep.equal([BigInt(durationSeconds), BigInt(nonce)]);
-  expect([terms.offer.salt, terms.signer, terms.continues]).to.deep.equal([offer.salt, signer, continues]);
-  await c.leases.connect(c.operator).start(terms);
-  return { terms, id: await c.leases.leaseIdOf(terms), bond: units * bondPerUnit };
-}
 
 /** What an operator may try between its fault and the dispute of its buyer. */
 const DODGES: Readonly<Record<string, (c: Courtroom) => Promise<unknown>>> = {
@@ -181,16 +163,6 @@ describe("nothing dodges a slash (P4)", () => {
     expect(ends[0]).to.deep.equal(ends[1]);
   });
 });
-
-/** All MILL of the operator and its other account: in wallets, credited, staked, thawing and pending. */
-async function wealthOf(c: Courtroom): Promise<bigint> {
-  const { own, ownThawing, pending } = await c.staking.operatorStake(c.operator);
-  let sum = own + ownThawing + pending;
-  for (const account of [c.operator, c.otherBuyer]) {
-    sum += (await c.millToken.balanceOf(account)) + (await c.staking.creditOf(account));
-  }
-  return sum;
-}
 
 describe("an operator against itself (P4)", () => {
   /** The operator's other account claims a fault of `kind`, and has the bond for it. */
