@@ -8,6 +8,7 @@ import { type EndpointWatch, watchEndpoints } from "./chain/endpoint-watch.ts";
 import { type Endpoint, failover } from "./chain/failover.ts";
 import { startFollowLoop } from "./chain/follow-loop.ts";
 import { followChain } from "./chain/follower.ts";
+import { marketContracts } from "./chain/market-contracts.ts";
 import { endpointName, httpRpc } from "./chain/rpc.ts";
 import { senderPolicy } from "./config/policies.ts";
 import type { Settings } from "./config/settings.ts";
@@ -87,7 +88,8 @@ type Parts = Pick<SenderContext, "account" | "chain" | "db" | "log"> & {
 async function startFlows({ settings, deployment, db, chain, watch, account, log }: Parts): Promise<Relayer> {
   const { confirmations, pollMs } = settings;
   const { chainId } = deployment;
-  const escrow = lower(deployment.contracts.Escrow);
+  const contracts = marketContracts(deployment);
+  const { escrow } = contracts;
   const sender = lower(account.address);
   const crash = crashPoints(settings.crashAt);
   const tokens = new Map(deployment.tokens.map((token) => [lower(token.address), token]));
@@ -95,7 +97,7 @@ async function startFlows({ settings, deployment, db, chain, watch, account, log
   const stalledAfterMs = settings.stalledAfterSeconds * 1_000;
 
   const follow = startFollowLoop(
-    () => followChain({ db, chain, escrow, startBlock: deployment.block, confirmations, crash }),
+    () => followChain({ db, chain, contracts, startBlock: deployment.block, confirmations, crash }),
     { pollMs, log, onMoved: () => settle.poke() },
   );
   const policy = senderPolicy(settings, deployment);

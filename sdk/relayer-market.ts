@@ -32,9 +32,8 @@ export const admissionSchema = z.strictObject({
   freeBalance: amount.meta({ description: "What the buyer can lock or withdraw at any moment" }),
   openChannels: z
     .int()
-    .meta({ description: "Channels of the buyer in this token that are not closed, leases included" }),
-  unsettledDeposits: amount.meta({ description: "What those channels hold and have not paid" }),
-  closingChannels: z.int().meta({ description: "Of them, those that are closing" }),
+    .meta({ description: "Channels of the buyer in this token that are not closed, those of leases included" }),
+  channelDeposits: amount.meta({ description: "What those channels were given in all, paid or not" }),
   openLeases: z.int().meta({ description: "Leases of the buyer in this token that wait or run" }),
   asOf: asOfSchema,
 });
