@@ -137,6 +137,7 @@ async function startFlows({ settings, deployment, db, chain, watch, account, log
       settle,
       health,
       metrics,
+      market: { chainId, contracts: contracts.market, tokens: new Set(tokens.keys()) },
       log,
     });
     const stop = async (): Promise<void> => {

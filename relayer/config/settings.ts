@@ -114,6 +114,8 @@ export const settingsSchema = z.strictObject({
   /** Vouchers per second and sender's address, and how many at once; 0 switches the limit off. */
   senderRate: wholeNumber(0, 1_000_000).default(2_000),
   senderBurst: wholeNumber(1, 10_000_000).default(10_000),
+  /** Offers of one operator that are kept at once; withdrawn and expired ones don't count. */
+  offersPerOperator: wholeNumber(1, 100_000).default(200),
   /** A voucher for a channel that is closing is refused this near to its end. */
   closeMarginSeconds: wholeNumber(0, 86_400).default(60),
 

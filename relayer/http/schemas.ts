@@ -134,25 +134,6 @@ export const batchSchema = z
   })
   .meta({ id: "Batch", title: "One transaction and the vouchers it carries" });
 
-export const operatorSchema = z
-  .strictObject({
-    operator: address,
-    tokens: z.array(
-      z.strictObject({
-        token: address,
-        channels: z.int(),
-        acknowledged: amount,
-        settled: amount,
-        unsettled: amount,
-        due: amount.meta({ description: "Unsettled, and not in a transaction yet" }),
-        closing: z.int().meta({ description: "Unsettled channels whose close was requested" }),
-        setAside: z.int(),
-        oldestUnsettledSeconds: z.int().nullable(),
-      }),
-    ),
-  })
-  .meta({ id: "Operator", title: "What an operator has in this relayer" });
-
 export const healthSchema = z
   .strictObject({
     status: z.enum(["ok", "failing"]),

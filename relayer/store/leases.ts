@@ -1,0 +1,37 @@
+import type { Hex } from "viem";
+import type { LeaseRecord } from "../../sdk/lease-record.ts";
+import { leaseOfFact, storedTerms } from "../core/lease-fact.ts";
+import type { Sql } from "./database.ts";
+import type { Head } from "./head.ts";
+
+/** A lease as of the head. */
+export type KnownLease = {
+  readonly record: LeaseRecord;
+  readonly channelId: Hex;
+  /** Leases that say they go on from it. */
+  readonly continuedBy: readonly Hex[];
+  readonly head: Head;
+};
+
+/** What the copy of the chain says of a lease; undefined if it was not opened. */
+export async function readLeaseRecord(sql: Sql, leaseId: Hex): Promise<KnownLease | undefined> {
+  const [row] = await sql.query(
+    `select l.terms, l.channel_id, f.value, h.*,
+       array(select lease_id from leases where continues = l.lease_id order by lease_id limit 100) as continued_by
+     from leases l cross join chain_head h cross join lateral (
+       select value from facts where kind = 'lease' and subject = l.lease_id order by block_number desc limit 1
+     ) f where l.lease_id = $1`,
+    [leaseId],
+  );
+  if (row === undefined) return undefined;
+  return {
+    record: leaseOfFact(leaseId, storedTerms(row.terms), row.value),
+    channelId: row.channel_id as Hex,
+    continuedBy: row.continued_by as Hex[],
+    head: {
+      number: Number(row.block_number),
+      hash: row.block_hash as Hex,
+      timestamp: Number(row.block_timestamp),
+    },
+  };
+}
