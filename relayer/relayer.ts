@@ -10,6 +10,7 @@ import { startFollowLoop } from "./chain/follow-loop.ts";
 import { followChain } from "./chain/follower.ts";
 import { marketContracts } from "./chain/market-contracts.ts";
 import { endpointName, httpRpc } from "./chain/rpc.ts";
+import { leaseContext } from "./config/lease-context.ts";
 import { senderPolicy } from "./config/policies.ts";
 import type { Settings } from "./config/settings.ts";
 import { loadAdminKey, loadSignerKey } from "./config/signer-key.ts";
@@ -26,6 +27,7 @@ import { startSettleLoop } from "./settle/settle-loop.ts";
 import type { Database } from "./store/database.ts";
 import { bindDeployment } from "./store/deployment.ts";
 import { openEmbeddedDatabase } from "./store/embedded.ts";
+import { lookAtAll } from "./store/lease-work.ts";
 import { migrate } from "./store/migrate.ts";
 import { openServerDatabase } from "./store/server.ts";
 
@@ -72,6 +74,7 @@ async function startWithDatabase({ settings, deployment, log, ...context }: Omit
   try {
     await migrate(db);
     await bindDeployment(db, deployment.chainId, lower(deployment.contracts.Escrow));
+    await lookAtAll(db);
     return await startFlows({ ...context, settings, deployment, log, db });
   } catch (error) {
     await db.close();
@@ -101,8 +104,9 @@ async function startFlows({ settings, deployment, db, chain, watch, account, log
     { pollMs, log, onMoved: () => settle.poke() },
   );
   const policy = senderPolicy(settings, deployment);
+  const leases = leaseContext(settings, contracts.market, policy, new Set(tokens.keys()));
   const settle = startSettleLoop(
-    { db, chain, chainId, escrow, account, sender, policy, crash, log, finalHeight: watch.finalHeight },
+    { db, chain, chainId, escrow, account, sender, policy, leases, crash, log, finalHeight: watch.finalHeight },
     { holder: randomUUID(), leaseSeconds: settings.leaseSeconds, pollMs, alone: db.kind === "embedded" },
   );
   const housekeeping = startHousekeeping(db, log);

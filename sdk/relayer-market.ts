@@ -59,6 +59,11 @@ export const relayerLeaseSchema = z.strictObject({
   channelClosed: z.boolean(),
   compensationBooked: amount.meta({ description: "In MILL's smallest unit" }),
   continuedBy: z.array(hash32).meta({ description: "Leases that say they go on from this one" }),
+  batch: z.int().nullable().meta({ description: "The relayer's transaction in flight that takes a step of it" }),
+  waits: z
+    .strictObject({ reason: z.string(), until: z.string() })
+    .nullable()
+    .meta({ description: "Why a step that was due waits, and until when (ISO 8601)" }),
   asOf: asOfSchema,
 });
 export type RelayerLease = z.infer<typeof relayerLeaseSchema>;

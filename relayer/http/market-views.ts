@@ -65,7 +65,7 @@ export function admissionInJson(question: AdmissionQuestion, balance: BuyerBalan
   };
 }
 
-export function leaseInJson({ record, channelId, continuedBy, head }: KnownLease): Json {
+export function leaseInJson({ record, channelId, continuedBy, batch, waits, head }: KnownLease): Json {
   const { terms, ...rest } = record;
   return {
     ...(toJson(rest) as Json),
@@ -74,6 +74,8 @@ export function leaseInJson({ record, channelId, continuedBy, head }: KnownLease
     price: recordedPriceUp(record).toString(),
     bond: recordedBondUp(record).toString(),
     continuedBy,
+    batch: batch ?? null,
+    waits: waits === undefined ? null : { reason: waits.reason, until: waits.until.toISOString() },
     asOf: asOf(head),
   };
 }

@@ -169,7 +169,7 @@ function added(a: Partial<BuyerBalance>, b: Partial<BuyerBalance>): Partial<Buye
 async function copyLeaseStates(sql: Sql, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await sql.query(
-    `update leases l set state = f.value->>'state'
+    `update leases l set state = f.value->>'state', look_at = 0
      from unnest($1::text[]) as w(id) cross join lateral (
        select value from facts where kind = 'lease' and subject = w.id order by block_number desc limit 1
      ) f where l.lease_id = w.id`,

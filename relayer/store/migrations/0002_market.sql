@@ -19,7 +19,8 @@ create table facts (
 create index facts_block on facts (block_number);
 create index facts_operators_nodes on facts ((value->>'operator')) where kind = 'node';
 
--- Every lease that was opened. `state` repeats that of its current fact.
+-- Every lease that was opened. `state` repeats that of its current fact. The sender looks at a lease again from the
+-- timestamp `look_at` on, and whenever an event changed it.
 create table leases (
   lease_id text primary key,
   channel_id text not null,
@@ -29,8 +30,10 @@ create table leases (
   continues text not null,
   terms jsonb not null,
   opened_block bigint not null,
-  state text not null
+  state text not null,
+  look_at bigint not null default 0
 );
+create index leases_look on leases (look_at) where state <> 'final';
 create index leases_channel on leases (channel_id);
 create index leases_continues on leases (continues);
 create index leases_opened on leases (opened_block);
