@@ -8,7 +8,9 @@ import { type EndpointWatch, watchEndpoints } from "./chain/endpoint-watch.ts";
 import { type Endpoint, failover } from "./chain/failover.ts";
 import { startFollowLoop } from "./chain/follow-loop.ts";
 import { followChain } from "./chain/follower.ts";
+import { marketContracts } from "./chain/market-contracts.ts";
 import { endpointName, httpRpc } from "./chain/rpc.ts";
+import { leaseContext } from "./config/lease-context.ts";
 import { senderPolicy } from "./config/policies.ts";
 import type { Settings } from "./config/settings.ts";
 import { loadAdminKey, loadSigner } from "./config/signer-key.ts";
@@ -25,6 +27,7 @@ import { startSettleLoop } from "./settle/settle-loop.ts";
 import type { Database } from "./store/database.ts";
 import { bindDeployment } from "./store/deployment.ts";
 import { openEmbeddedDatabase } from "./store/embedded.ts";
+import { lookAtAll } from "./store/lease-work.ts";
 import { migrate } from "./store/migrate.ts";
 import { openServerDatabase } from "./store/server.ts";
 
@@ -71,6 +74,7 @@ async function startWithDatabase({ settings, deployment, log, ...context }: Omit
   try {
     await migrate(db);
     await bindDeployment(db, deployment.chainId, lower(deployment.contracts.Escrow));
+    await lookAtAll(db);
     return await startFlows({ ...context, settings, deployment, log, db });
   } catch (error) {
     await db.close();
@@ -87,7 +91,8 @@ type Parts = Pick<SenderContext, "signer" | "chain" | "db" | "log"> & {
 async function startFlows({ settings, deployment, db, chain, watch, signer, log }: Parts): Promise<Relayer> {
   const { confirmations, pollMs } = settings;
   const { chainId } = deployment;
-  const escrow = lower(deployment.contracts.Escrow);
+  const contracts = marketContracts(deployment);
+  const { escrow } = contracts;
   const sender = lower(signer.address);
   const crash = crashPoints(settings.crashAt);
   const tokens = new Map(deployment.tokens.map((token) => [lower(token.address), token]));
@@ -95,12 +100,13 @@ async function startFlows({ settings, deployment, db, chain, watch, signer, log 
   const stalledAfterMs = settings.stalledAfterSeconds * 1_000;
 
   const follow = startFollowLoop(
-    () => followChain({ db, chain, escrow, startBlock: deployment.block, confirmations, crash }),
+    () => followChain({ db, chain, contracts, startBlock: deployment.block, confirmations, crash }),
     { pollMs, log, onMoved: () => settle.poke() },
   );
   const policy = senderPolicy(settings, deployment);
+  const leases = leaseContext(settings, contracts.market, policy, new Set(tokens.keys()));
   const settle = startSettleLoop(
-    { db, chain, chainId, escrow, signer, sender, policy, crash, log, finalHeight: watch.finalHeight },
+    { db, chain, chainId, escrow, signer, sender, policy, leases, crash, log, finalHeight: watch.finalHeight },
     { holder: randomUUID(), leaseSeconds: settings.leaseSeconds, pollMs, alone: db.kind === "embedded" },
   );
   const housekeeping = startHousekeeping(db, log);
@@ -136,6 +142,7 @@ async function startFlows({ settings, deployment, db, chain, watch, signer, log 
       settle,
       health,
       metrics,
+      market: { chainId, contracts: contracts.market, tokens: new Set(tokens.keys()) },
       log,
     });
     const stop = async (): Promise<void> => {

@@ -32,9 +32,8 @@ export const admissionSchema = z.strictObject({
   freeBalance: amount.meta({ description: "What the buyer can lock or withdraw at any moment" }),
   openChannels: z
     .int()
-    .meta({ description: "Channels of the buyer in this token that are not closed, leases included" }),
-  unsettledDeposits: amount.meta({ description: "What those channels hold and have not paid" }),
-  closingChannels: z.int().meta({ description: "Of them, those that are closing" }),
+    .meta({ description: "Channels of the buyer in this token that are not closed, those of leases included" }),
+  channelDeposits: amount.meta({ description: "What those channels were given in all, paid or not" }),
   openLeases: z.int().meta({ description: "Leases of the buyer in this token that wait or run" }),
   asOf: asOfSchema,
 });
@@ -60,6 +59,11 @@ export const relayerLeaseSchema = z.strictObject({
   channelClosed: z.boolean(),
   compensationBooked: amount.meta({ description: "In MILL's smallest unit" }),
   continuedBy: z.array(hash32).meta({ description: "Leases that say they go on from this one" }),
+  batch: z.int().nullable().meta({ description: "The relayer's transaction in flight that takes a step of it" }),
+  waits: z
+    .strictObject({ reason: z.string(), until: z.string() })
+    .nullable()
+    .meta({ description: "Why a step that was due waits, and until when (ISO 8601)" }),
   asOf: asOfSchema,
 });
 export type RelayerLease = z.infer<typeof relayerLeaseSchema>;

@@ -63,8 +63,9 @@ export function chainReader(rpc: Rpc) {
     chainId: () => ask(number, "eth_chainId", []),
     latestBlock: () => ask(blockSchema, "eth_getBlockByNumber", ["latest", false]),
     block: (height: number) => ask(blockSchema, "eth_getBlockByNumber", [hex(height), false]),
-    logsOfBlock: (address: Address, blockHash: Hex) => ask(z.array(logSchema), "eth_getLogs", [{ address, blockHash }]),
-    logsOfRange: (address: Address, from: number, to: number) =>
+    logsOfBlock: (address: readonly Address[], blockHash: Hex) =>
+      ask(z.array(logSchema), "eth_getLogs", [{ address, blockHash }]),
+    logsOfRange: (address: readonly Address[], from: number, to: number) =>
       ask(z.array(logSchema), "eth_getLogs", [{ address, fromBlock: hex(from), toBlock: hex(to) }]),
     receipt: (txHash: Hex) => ask(receiptSchema, "eth_getTransactionReceipt", [txHash]),
     call: (call: { from?: Address; to: Address; data: Hex; gas?: number }) =>

@@ -3,16 +3,22 @@ import type { ChannelEvent } from "../core/channel.ts";
 import type { Crash } from "../ops/crash.ts";
 import { applyEvents, pruneStates, rememberBlocks, rollBack } from "../store/chain-copy.ts";
 import type { Database } from "../store/database.ts";
+import { pruneFacts } from "../store/facts.ts";
 import { type Head, readHead, writeHead } from "../store/head.ts";
+import { applyMarket, readMarketHead, rollBackMarket, writeMarketHead } from "../store/market-copy.ts";
 import { noteClosings, noteForeignSettlements } from "../store/note-events.ts";
 import type { Block, ChainReader, Log } from "./chain-reader.ts";
+import { endTimestamps } from "./end-timestamps.ts";
 import { channelEventsOf } from "./escrow-events.ts";
 import { bloomMayHold } from "./logs-bloom.ts";
+import { catchUpMarket } from "./market-catch-up.ts";
+import { addressesOf, type MarketContracts } from "./market-contracts.ts";
+import { marketEventsOf } from "./market-events.ts";
 
 export type FollowerOptions = {
   readonly db: Database;
   readonly chain: ChainReader;
-  readonly escrow: Address;
+  readonly contracts: MarketContracts;
   /** The block from which events of this deployment are read. */
   readonly startBlock: number;
   readonly confirmations: number;
@@ -42,8 +48,10 @@ export async function followChain(options: FollowerOptions): Promise<boolean> {
   const latest = await chain.latestBlock();
   if (latest === null) throw new InconsistentNode("The node has no latest block.");
   const before = await readHead(db);
-  if (before?.hash === latest.hash) return false;
+  const contracts = addressesOf(options.contracts).join();
+  if (before?.hash === latest.hash && (await readMarketHead(db, contracts)) === before.number) return false;
   let head = before === undefined ? await firstHead(options) : await agreeOnHead(options, before, latest);
+  await catchUpMarket(options, head);
   while (head.number < latest.number) {
     const next = await advance(options, head, latest);
     if (next === undefined) break;
@@ -98,36 +106,41 @@ async function takeBack(db: Database, from: Head, fork: Head): Promise<void> {
     const now = await readHead(sql, "for update");
     if (now?.hash !== from.hash) return;
     await rollBack(sql, fork);
+    await rollBackMarket(sql, fork.number);
     await writeHead(sql, fork);
   });
 }
 
 /** Apply the next block, or, far behind, many at once. Undefined if the chain moved meanwhile. */
 async function advance(options: FollowerOptions, head: Head, latest: Block): Promise<Head | undefined> {
-  const { chain, escrow, confirmations } = options;
+  const { chain, contracts, confirmations } = options;
+  const addresses = addressesOf(contracts);
   const deep = latest.number - Math.max(confirmations, 8);
   if (head.number + 1 < deep) {
     const to = Math.min(head.number + rangeBlocks, deep);
-    const [logs, block] = [await chain.logsOfRange(escrow, head.number + 1, to), await chain.block(to)];
+    const [logs, block] = [await chain.logsOfRange(addresses, head.number + 1, to), await chain.block(to)];
     if (block === null) return undefined;
     return commit(options, head, block, logs);
   }
   const height = head.number + 1;
   const block = height === latest.number ? latest : await chain.block(height);
   if (block === null || block.parentHash !== head.hash) return undefined;
-  return commit(options, head, block, await logsOf(chain, escrow, block));
+  return commit(options, head, block, await logsOf(chain, addresses, block));
 }
 
 /** The logs of one block, by its hash, checked against its header: some nodes answer before they have indexed it. */
-async function logsOf(chain: ChainReader, escrow: Address, block: Block): Promise<Log[]> {
-  const expected = bloomMayHold(block.logsBloom as Hex, escrow);
-  const logs = await chain.logsOfBlock(escrow, block.hash);
+async function logsOf(chain: ChainReader, addresses: readonly Address[], block: Block): Promise<Log[]> {
+  const logs = await chain.logsOfBlock(addresses, block.hash);
   if (logs.some((log) => log.blockHash !== block.hash)) {
     throw new InconsistentNode(`The node answered with logs of another block than ${block.hash}.`);
   }
-  if (logs.length > 0 === expected) return logs;
+  const isExpected = addresses.every((address) => {
+    const mayHold = bloomMayHold(block.logsBloom as Hex, address);
+    return logs.some((log) => log.address === address) === mayHold;
+  });
+  if (isExpected) return logs;
   // The filter says yes to one block in thousands that has none: believed when it is said twice.
-  const again = await chain.logsOfBlock(escrow, block.hash);
+  const again = await chain.logsOfBlock(addresses, block.hash);
   if (again.length === logs.length) return again;
   throw new InconsistentNode(`The node changed its mind about the logs of block ${block.number}.`);
 }
@@ -138,17 +151,23 @@ async function commit(
   block: Block,
   logs: readonly Log[],
 ): Promise<Head | undefined> {
-  const { db, confirmations } = options;
-  const events: ChannelEvent[] = channelEventsOf(logs);
+  const { db, contracts, confirmations } = options;
+  const events: ChannelEvent[] = channelEventsOf(logs.filter((log) => log.address === contracts.escrow));
+  const times = await endTimestamps(options, logs, block);
+  const market = marketEventsOf(contracts, logs, (height) => times.get(height) ?? block.timestamp);
+  const read = addressesOf(contracts).join();
   return db.transaction(async (sql) => {
     const now = await readHead(sql, "for update");
-    if (now?.hash !== from.hash) return undefined;
+    if (now?.hash !== from.hash || (await readMarketHead(sql, read)) !== from.number) return undefined;
     await applyEvents(sql, events);
+    await applyMarket(sql, market, contracts.market?.leases);
+    await writeMarketHead(sql, read, block.number);
     await noteForeignSettlements(sql, events);
     await noteClosings(sql, events);
     const remembered = block.number - 4 * confirmations - 256;
     await rememberBlocks(sql, [block], remembered);
     await pruneStates(sql, from.number - confirmations, block.number - confirmations);
+    await pruneFacts(sql, from.number - confirmations, block.number - confirmations);
     await writeHead(sql, block);
     return { number: block.number, hash: block.hash, timestamp: block.timestamp };
   });

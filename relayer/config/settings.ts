@@ -95,6 +95,21 @@ export const settingsSchema = z.strictObject({
   /** Transactions that may wait to be mined at once. */
   batchesInFlight: wholeNumber(1, 64).default(4),
 
+  /**
+   * Whose leases are carried: settled while they run (by time), completed and made final. Of the operators that have
+   * named this relayer in Escrow (`named`), of everybody (`all`), of nobody (`none`), or of the operators listed.
+   * They are settled when worth `channelValue`, or when `batchAgeSeconds` of work are not settled.
+   */
+  leaseOperators: z
+    .string()
+    .regex(
+      /^(named|all|none|0x[0-9a-fA-F]{40}(,0x[0-9a-fA-F]{40})*)$/,
+      "expected named, all, none, or operators' addresses separated by commas",
+    )
+    .default("named"),
+  /** Report leases that were not started, of anybody: the buyer is refunded and compensated. */
+  leaseNoShows: flag.default(false),
+
   /** The most that is ever offered per gas, and as a tip. */
   maxFeeGwei: wholeNumber(1, 1_000_000).default(200),
   maxTipGwei: wholeNumber(0, 1_000_000).default(3),
@@ -128,6 +143,8 @@ export const settingsSchema = z.strictObject({
   /** Vouchers per second and sender's address, and how many at once; 0 switches the limit off. */
   senderRate: wholeNumber(0, 1_000_000).default(2_000),
   senderBurst: wholeNumber(1, 10_000_000).default(10_000),
+  /** Offers of one operator that are kept at once; withdrawn and expired ones don't count. */
+  offersPerOperator: wholeNumber(1, 100_000).default(200),
   /** A voucher for a channel that is closing is refused this near to its end. */
   closeMarginSeconds: wholeNumber(0, 86_400).default(60),
 

@@ -16,6 +16,9 @@ const gasPerClaim = 12_000n;
 const gasPerGroup = 8_000n;
 const gasOfTransaction = 22_000n;
 
+// Of `Leases.settle` in a transaction of its own.
+const gasOfLeaseSettlement = 110_000n;
+
 const weiPerCoin = 10n ** 18n;
 
 /**
@@ -36,6 +39,11 @@ export function worthSettling<Claim extends PayingClaim>(
   const gas = gasOfTransaction + gasPerGroup * BigInt(kept.length) + gasPerClaim * BigInt(claims.length);
   const value = claims.reduce((sum, claim) => sum + worth(claim), 0n);
   return value >= gas * feePerGas ? kept : [];
+}
+
+/** Whether a settlement of a lease that pays so much is worth its gas; in a token without a price it is. */
+export function worthStep(pays: bigint, coinPrice: bigint | undefined, feePerGas: bigint): boolean {
+  return coinPrice === undefined || worth({ pays, coinPrice, urgent: false }) >= gasOfLeaseSettlement * feePerGas;
 }
 
 /** What will be paid per gas if the next block takes it, wei. */

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { submissionSchema } from "../intake/submission.ts";
-import { type ProblemCode, problems } from "./problem-catalogue.ts";
+import { marketInputs, marketPaths } from "./market-openapi.ts";
+import { byId, json, lookUp, operation, path, ref } from "./openapi-parts.ts";
+import type { ProblemCode } from "./problem-catalogue.ts";
 import {
   acknowledgementSchema,
   batchSchema,
@@ -9,7 +11,6 @@ import {
   channelSchema,
   flushSchema,
   healthSchema,
-  operatorSchema,
   problemSchema,
   readinessSchema,
   voucherSchema,
@@ -17,7 +18,7 @@ import {
 
 type Schemas = Record<string, z.ZodType>;
 
-const inputs: Schemas = { VoucherSubmission: submissionSchema, BulkSubmission: bulkSubmissionSchema };
+const inputs: Schemas = { VoucherSubmission: submissionSchema, BulkSubmission: bulkSubmissionSchema, ...marketInputs };
 const outputs: Schemas = {
   Problem: problemSchema,
   Acknowledgement: acknowledgementSchema,
@@ -25,14 +26,10 @@ const outputs: Schemas = {
   Channel: channelSchema,
   Voucher: voucherSchema,
   Batch: batchSchema,
-  Operator: operatorSchema,
   Health: healthSchema,
   Readiness: readinessSchema,
   Flush: flushSchema,
 };
-
-// Any request may meet these.
-const everywhere: readonly ProblemCode[] = ["rate_limited", "internal", "stopping", "request_timeout"];
 
 const voucherProblems: readonly ProblemCode[] = [
   "invalid_json",
@@ -62,8 +59,6 @@ const voucherProblems: readonly ProblemCode[] = [
   "storage_failed",
 ];
 
-const byId: readonly ProblemCode[] = ["malformed_request", "not_found", "uri_too_long"];
-
 /** The interface in OpenAPI 3.1, from the schemas that parse requests and describe answers. */
 export function openApiDocument(serverUrl: string) {
   return {
@@ -84,10 +79,13 @@ export function openApiDocument(serverUrl: string) {
         get: lookUp("What became of a voucher; the id is <channelId>-<cumulative>", "id", "Voucher"),
       },
       "/v1/batches/{id}": { get: lookUp("One transaction and what each of its vouchers got", "id", "Batch") },
-      "/v1/operators/{address}": { get: lookUp("What an operator has here, by token", "address", "Operator") },
+      "/v1/operators/{address}": {
+        get: lookUp("What an operator has here, and its standing in the market", "address", "Operator"),
+      },
       "/v1/problems/{code}": {
         get: operation("What a problem means", { 200: json("An entry of the catalogue") }, byId, [path("code")]),
       },
+      ...marketPaths(),
       "/v1/events": { get: followEvents() },
       "/v1/health": {
         get: operation("Whether everything moves, with the reason of what does not", {
@@ -168,48 +166,6 @@ function followEvents() {
       { name: "Last-Event-ID", in: "header", schema: { type: "string" } },
     ],
   );
-}
-
-function lookUp(summary: string, parameter: string, schema: string) {
-  return operation(summary, { 200: json(summary, schema) }, byId, [path(parameter)]);
-}
-
-type Response = { readonly description: string; readonly content: object };
-
-function operation(
-  summary: string,
-  answers: Readonly<Record<number, Response>>,
-  codes: readonly ProblemCode[] = [],
-  parameters: readonly object[] = [],
-) {
-  return { summary, parameters, responses: { ...problemResponses([...codes, ...everywhere]), ...answers } };
-}
-
-/** The problems with one status share its entry, which names their codes. */
-function problemResponses(codes: readonly ProblemCode[]): Record<number, Response> {
-  const statuses = [...new Set(codes.map((code) => problems[code].status))];
-  return Object.fromEntries(
-    statuses.map((status) => {
-      const named = codes.filter((code) => problems[code].status === status);
-      const description = named.map((code) => `\`${code}\`: ${problems[code].title}`).join("; ");
-      return [status, { description, content: { "application/problem+json": { schema: ref("Problem") } } }];
-    }),
-  );
-}
-
-function json(description: string, schema?: string): Response {
-  return {
-    description,
-    content: { "application/json": { schema: schema === undefined ? { type: "object" } : ref(schema) } },
-  };
-}
-
-function path(name: string) {
-  return { name, in: "path", required: true, schema: { type: "string" } };
-}
-
-function ref(schema: string) {
-  return { $ref: `#/components/schemas/${schema}` };
 }
 
 function componentSchemas(): Record<string, unknown> {

@@ -1,3 +1,5 @@
+import { marketProblems } from "./market-problems.ts";
+
 /** Who can do something about a problem. */
 export type Side = "buyer" | "operator" | "client" | "relayer";
 
@@ -216,6 +218,7 @@ export const problems = {
     side: "relayer",
     action: "Send it again: what is sent twice counts once. The operator of the relayer finds the reason in its log.",
   },
+  ...marketProblems,
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;
 
 export type ProblemCode = keyof typeof problems;

@@ -20,8 +20,8 @@ export function problem(code: ProblemCode, extensions: Readonly<Record<string, u
   return { type: `/v1/problems/${code}`, code, title, status, side, action, ...extensions };
 }
 
-/** Why a voucher was refused, as its sender reads it. */
-export function problemOfRefusal(refusal: Refusal): Problem {
+/** Why something was refused, as its sender reads it. */
+export function problemOfRefusal(refusal: Refusal | { readonly code: ProblemCode }): Problem {
   const { code, ...facts } = refusal;
   const extensions = Object.entries(facts).map(([name, value]) => [name, inJson(value)]);
   return problem(code, Object.fromEntries(extensions));

@@ -3,18 +3,25 @@ import type { Address, Hex } from "viem";
 import { parseVoucherId } from "../core/voucher.ts";
 import type { Database } from "../store/database.ts";
 import { readHead } from "../store/head.ts";
+import { readOperatorStanding } from "../store/standing.ts";
 import { readBatch, readChannelView, readOperator, readVoucherFacts } from "../store/views.ts";
+import { standingInJson } from "./market-views.ts";
 import { problem } from "./problem.ts";
 import { problems } from "./problem-catalogue.ts";
 import { sendProblem } from "./send-problem.ts";
 import { batchInJson, channelInJson, operatorInJson, voucherInJson } from "./views.ts";
 
-export type QueryRouteOptions = { readonly db: Database; readonly finalHeight: (head: number) => number };
+export type QueryRouteOptions = {
+  readonly db: Database;
+  readonly finalHeight: (head: number) => number;
+  /** Whether the deployment has leases. */
+  readonly hasLeases: boolean;
+};
 
 type ById = { Params: { id: string } };
 
 /** Everything that can be asked for without changing anything. */
-export function registerQueryRoutes(app: FastifyInstance, { db, finalHeight }: QueryRouteOptions): void {
+export function registerQueryRoutes(app: FastifyInstance, { db, finalHeight, hasLeases }: QueryRouteOptions): void {
   app.get<ById>("/v1/channels/:id", async (request, reply) => {
     const id = request.params.id.toLowerCase();
     if (!/^0x[0-9a-f]{64}$/.test(id)) return sendProblem(reply, malformed("id", "a channel id: 0x and 64 hex digits"));
@@ -43,7 +50,9 @@ export function registerQueryRoutes(app: FastifyInstance, { db, finalHeight }: Q
     const id = request.params.id.toLowerCase();
     if (!/^0x[0-9a-f]{40}$/.test(id))
       return sendProblem(reply, malformed("address", "an address: 0x and 40 hex digits"));
-    return operatorInJson(id as Address, await readOperator(db, id as Address));
+    const standing = hasLeases ? await readOperatorStanding(db, id as Address) : undefined;
+    const market = standing === undefined ? null : standingInJson(standing);
+    return { ...operatorInJson(id as Address, await readOperator(db, id as Address)), market };
   });
 
   app.get<ById>("/v1/problems/:id", async (request, reply) => {

@@ -102,7 +102,7 @@ export const batchSchema = z
   .strictObject({
     id: z.int(),
     state: z.enum(journalStates),
-    reason: z.string().meta({ description: "Why it was settled then: closing, flush, value, age or full" }),
+    reason: z.string().meta({ description: "Why it was sent then: closing, flush, value, age, full, or lease" }),
     givenUp: z.string().nullable(),
     sender: address,
     nonce: z.int(),
@@ -131,27 +131,11 @@ export const batchSchema = z
         outcome: z.string().nullable().meta({ description: "paid, elsewhere, or skipped with its reason" }),
       }),
     ),
+    leaseSteps: z.array(z.strictObject({ leaseId: hash, step: z.string() })).meta({
+      description: "Instead of vouchers: what was done for leases (settle, complete, finalize, reportNoShow)",
+    }),
   })
   .meta({ id: "Batch", title: "One transaction and the vouchers it carries" });
-
-export const operatorSchema = z
-  .strictObject({
-    operator: address,
-    tokens: z.array(
-      z.strictObject({
-        token: address,
-        channels: z.int(),
-        acknowledged: amount,
-        settled: amount,
-        unsettled: amount,
-        due: amount.meta({ description: "Unsettled, and not in a transaction yet" }),
-        closing: z.int().meta({ description: "Unsettled channels whose close was requested" }),
-        setAside: z.int(),
-        oldestUnsettledSeconds: z.int().nullable(),
-      }),
-    ),
-  })
-  .meta({ id: "Operator", title: "What an operator has in this relayer" });
 
 export const healthSchema = z
   .strictObject({

@@ -12,6 +12,7 @@ import { registerAdminRoutes } from "./admin-routes.ts";
 import { createEventFeed } from "./event-feed.ts";
 import { registerEventRoutes } from "./event-routes.ts";
 import { registerHealthRoutes } from "./health-routes.ts";
+import { type MarketRouteOptions, registerMarketRoutes } from "./market-routes.ts";
 import { openApiDocument } from "./openapi.ts";
 import { type Problem, problem } from "./problem.ts";
 import { registerQueryRoutes } from "./query-routes.ts";
@@ -27,6 +28,7 @@ export type HttpParts = RunningIntake & {
   readonly settle: SettleLoop;
   readonly health: Health;
   readonly metrics: Metrics;
+  readonly market: Pick<MarketRouteOptions, "chainId" | "contracts" | "tokens">;
   readonly log: Logger;
 };
 
@@ -38,7 +40,7 @@ const mostWaitingVouchers = 50_000;
 
 /** Serve the whole interface. */
 export async function startHttp(parts: HttpParts): Promise<RunningHttp> {
-  const { settings, db, finalHeight, intake, commits, follow, settle, health, metrics, log } = parts;
+  const { settings, db, finalHeight, intake, commits, follow, settle, health, metrics, market, log } = parts;
   const { maxVouchersPerRequest } = settings;
   const app = createServer(settings, log);
   const feed = createEventFeed(db, { pollMs: Math.min(settings.pollMs, 500), log });
@@ -52,7 +54,14 @@ export async function startHttp(parts: HttpParts): Promise<RunningHttp> {
 
   limitSenders(app, { rate: settings.senderRate, burst: settings.senderBurst });
   registerVoucherRoutes(app, { db, intake, maxVouchersPerRequest, unavailable, log });
-  registerQueryRoutes(app, { db, finalHeight });
+  registerQueryRoutes(app, { db, finalHeight, hasLeases: market.contracts !== undefined });
+  registerMarketRoutes(app, {
+    ...market,
+    db,
+    offersPerOperator: settings.offersPerOperator,
+    catchUp: follow.catchUp,
+    unavailable,
+  });
   registerEventRoutes(app, { feed, maxListeners });
   registerAdminRoutes(app, { adminKey: loadAdminKey(settings.adminKeyFile), settle, catchUp: follow.catchUp });
   registerHealthRoutes(app, { health, metrics });

@@ -64,7 +64,9 @@ function stateOf(facts: Row, atLeast: (column: string) => boolean): (typeof vouc
   return facts.set_aside === null ? "stored" : "setAside";
 }
 
-export function batchInJson({ batch, items, attempts }: { batch: Row; items: Row[]; attempts: Row[] }) {
+type BatchRows = { readonly batch: Row; readonly items: Row[]; readonly attempts: Row[]; readonly steps: Row[] };
+
+export function batchInJson({ batch, items, attempts, steps }: BatchRows) {
   return {
     id: Number(batch.id),
     state: batch.state as string,
@@ -93,6 +95,7 @@ export function batchInJson({ batch, items, attempts }: { batch: Row; items: Row
       cumulative: item.cumulative as string,
       outcome: (item.outcome as string | null) ?? null,
     })),
+    leaseSteps: steps.map((step) => ({ leaseId: step.lease_id as Hex, step: step.step as string })),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Intake } from "../intake/intake.ts";
 import { type Submission, submissionSchema } from "../intake/submission.ts";
 import type { Database } from "../store/database.ts";
 import { answerOnce, type JsonAnswer } from "./idempotent.ts";
+import { issuesOf } from "./issues.ts";
 import { type Problem, problem, problemOfRefusal } from "./problem.ts";
 
 const bulkSchema = z.strictObject({ vouchers: z.array(z.unknown()).min(1) });
@@ -61,13 +62,6 @@ function isBulk(body: unknown): boolean {
 function parseVoucher(value: unknown): Submission | Refusal {
   const parsed = submissionSchema.safeParse(value);
   return parsed.success ? parsed.data : { code: "malformed_voucher", issues: issuesOf(parsed.error) };
-}
-
-// A request may be wrong in a thousand ways; a few are enough to find them.
-function issuesOf(error: z.ZodError): { path: string; message: string }[] {
-  return error.issues
-    .slice(0, 16)
-    .map(({ path, message }) => ({ path: path.join(".").slice(0, 100), message: message.slice(0, 200) }));
 }
 
 function answerOne(result: IntakeResult | undefined): JsonAnswer | Problem {

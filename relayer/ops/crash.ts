@@ -10,6 +10,8 @@ const points = [
   "batch-replacement-committed",
   "batch-mined",
   "batch-before-final",
+  "lease-before-commit",
+  "lease-committed",
   "follow-applied",
 ] as const;
 

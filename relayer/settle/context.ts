@@ -4,9 +4,11 @@ import type { ChainReader } from "../chain/chain-reader.ts";
 import type { BatchPolicy } from "../core/batch-choice.ts";
 import type { BatchLimits } from "../core/batch-limits.ts";
 import type { FeeCap } from "../core/fee.ts";
+import type { LeasePolicy } from "../core/lease-choice.ts";
 import type { Crash } from "../ops/crash.ts";
 import type { Signer } from "../signer/signer.ts";
 import type { Database } from "../store/database.ts";
+import type { Served } from "../store/lease-work.ts";
 
 /** How the sender behaves. */
 export type SenderPolicy = {
@@ -22,6 +24,15 @@ export type SenderPolicy = {
   readonly batchPolicyOf: (token: Address) => BatchPolicy;
 };
 
+/** Whose leases are carried, and when. */
+export type LeaseContext = {
+  /** Leases, in lower case. */
+  readonly address: Address;
+  readonly served: Served;
+  readonly noShows: boolean;
+  readonly policyOf: (token: Address) => Omit<LeasePolicy, "noShows">;
+};
+
 /** What every step of the sender works with. */
 export type SenderContext = {
   readonly db: Database;
@@ -32,6 +43,8 @@ export type SenderContext = {
   /** The signer's address, in lower case. */
   readonly sender: Address;
   readonly policy: SenderPolicy;
+  /** Undefined where the deployment has no leases. */
+  readonly leases: LeaseContext | undefined;
   /** Up to which block the chain is final if its head is at `head`. */
   readonly finalHeight: (head: number) => number;
   readonly crash: Crash;

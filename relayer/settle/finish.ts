@@ -6,6 +6,7 @@ import type { Sql } from "../store/database.ts";
 import type { Head } from "../store/head.ts";
 import { type JournalEntry, moveEntry } from "../store/journal.ts";
 import { assertLease, type Lease } from "../store/lease.ts";
+import { endSteps } from "../store/lease-work.ts";
 import { readChannels } from "../store/read-channels.ts";
 import type { SenderContext } from "./context.ts";
 
@@ -28,6 +29,7 @@ export async function finish(context: SenderContext, lease: Lease, entry: Journa
     const outcomes = await outcomesOf(sql, items, receipt, head);
     await writeOutcomes(sql, entry.id, outcomes);
     await release(sql, entry.id);
+    await endSteps(sql, entry.id, receipt.status ? undefined : "the transaction reverted");
     if (entry.givenUp !== undefined) return;
     if (receipt.status) await setAside(sql, reasonsOf(items, outcomes));
     else

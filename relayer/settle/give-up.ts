@@ -2,6 +2,7 @@ import { replacementFee } from "../core/fee.ts";
 import { noteFailure, readItems, release } from "../store/batch-items.ts";
 import { type Attempt, insertAttempt, type JournalEntry, noteBatch } from "../store/journal.ts";
 import { assertLease, type Lease } from "../store/lease.ts";
+import { endSteps } from "../store/lease-work.ts";
 import { broadcast } from "./broadcast.ts";
 import type { SenderContext } from "./context.ts";
 import { readMarketFee } from "./market-fee.ts";
@@ -37,6 +38,7 @@ export async function giveUp(
     await release(sql, entry.id);
     const channels = items.map((item) => item.channelId);
     await noteFailure(sql, channels, reason, undefined);
+    await endSteps(sql, entry.id, reason);
     await noteBatch(sql, entry.id, "batch.givenUp", { reason });
   });
   context.log.error({ batch: entry.id, reason }, "a transaction can never be mined: its vouchers are due again");

@@ -37,6 +37,6 @@ export async function replace(
 
 /** What the bytes carry: the vouchers' rows have moved on since. */
 function payloadOf({ raw }: Attempt): Payload {
-  const { data, gas } = parseTransaction(raw);
-  return data === undefined ? "self-transfer" : { data, gasLimit: Number(gas) };
+  const { to, data, gas } = parseTransaction(raw);
+  return data === undefined ? "self-transfer" : { ...(to ? { to } : {}), data, gasLimit: Number(gas) };
 }

@@ -1,6 +1,7 @@
 import { readHead } from "../store/head.ts";
 import { readLiveEntries } from "../store/journal.ts";
 import { type Lease, LeaseLost, releaseLease, takeLease } from "../store/lease.ts";
+import { carryLeases } from "./carry-leases.ts";
 import type { SenderContext } from "./context.ts";
 import { driveEntry } from "./drive-entry.ts";
 import { formBatches } from "./form-batches.ts";
@@ -45,7 +46,9 @@ export function startSettleLoop(context: SenderContext, options: SettleLoopOptio
     if (head === undefined) return [];
     for (const entry of await readLiveEntries(db, sender)) await driveEntry(context, lease, entry, head);
     const waiting = (await readLiveEntries(db, sender)).filter((entry) => entry.state !== "mined").length;
-    return formBatches(context, lease, Math.max(0, policy.inFlight - waiting), flush);
+    const room = Math.max(0, policy.inFlight - waiting);
+    const batches = await formBatches(context, lease, room, flush);
+    return [...batches, ...(await carryLeases(context, lease, head, room - batches.length, flush))];
   };
 
   const guardedPass = async (): Promise<void> => {

@@ -1,10 +1,10 @@
-import { type Hex, keccak256 } from "viem";
+import { type Address, type Hex, keccak256 } from "viem";
 import type { Fee } from "../core/fee.ts";
 import { SignerError } from "../signer/signer.ts";
 import type { SenderContext } from "./context.ts";
 
-/** What is signed: a call of Escrow, or with no data a transfer of nothing to ourselves that only uses up the nonce. */
-export type Payload = { readonly data: Hex; readonly gasLimit: number } | "self-transfer";
+/** What is signed: a call of Escrow or of `to`, or with no data a transfer of nothing to ourselves that only uses up the nonce. */
+export type Payload = { readonly to?: Address; readonly data: Hex; readonly gasLimit: number } | "self-transfer";
 
 export type SignedBytes = { readonly raw: Hex; readonly txHash: Hex };
 
@@ -18,7 +18,7 @@ export async function signTransaction(
   const call =
     payload === "self-transfer"
       ? { to: signer.address, data: "0x" as const, gas: 21_000n }
-      : { to: escrow, data: payload.data, gas: BigInt(payload.gasLimit) };
+      : { to: payload.to ?? escrow, data: payload.data, gas: BigInt(payload.gasLimit) };
   const { maxFeePerGas, maxPriorityFeePerGas } = fee;
   const raw = await signer.sign({ chainId, nonce, ...call, maxFeePerGas, maxPriorityFeePerGas });
   return { raw, txHash: keccak256(raw) };

@@ -49,7 +49,7 @@ export async function readVoucherFacts(
 export async function readBatch(
   sql: Sql,
   id: number,
-): Promise<{ batch: Row; items: Row[]; attempts: Row[] } | undefined> {
+): Promise<{ batch: Row; items: Row[]; attempts: Row[]; steps: Row[] } | undefined> {
   const [batch] = await sql.query("select * from journal where id = $1", [id]);
   if (batch === undefined) return undefined;
   const items = await sql.query(
@@ -57,7 +57,8 @@ export async function readBatch(
     [id],
   );
   const attempts = await sql.query("select * from attempts where journal_id = $1 order by number", [id]);
-  return { batch, items, attempts };
+  const steps = await sql.query("select lease_id, step from lease_steps where journal_id = $1 order by position", [id]);
+  return { batch, items, attempts, steps };
 }
 
 /** What an operator has in this relayer, by token. */

@@ -1,12 +1,7 @@
 import { expect } from "chai";
-import {
-  batchSchema,
-  channelSchema,
-  healthSchema,
-  operatorSchema,
-  voucherSchema,
-} from "../../../relayer/http/schemas.ts";
+import { batchSchema, channelSchema, healthSchema, voucherSchema } from "../../../relayer/http/schemas.ts";
 import { escrowCalls } from "../../../sdk/escrow-calls.ts";
+import { relayerOperatorSchema } from "../../../sdk/relayer-market.ts";
 import { eventually, flush, get, post } from "../support/http.ts";
 import { startRpcProxy } from "../support/rpc-proxy.ts";
 import { useWorld } from "../support/world.ts";
@@ -41,8 +36,9 @@ describe("R7: it says so", () => {
 
     const known = channelSchema.parse((await get(`${relayer.url}/v1/channels/${channel.id}`)).body);
     expect(known).to.include({ settled: "8", unsettled: "0", phase: "open" });
-    const operator = operatorSchema.parse((await get(`${relayer.url}/v1/operators/${channel.terms.operator}`)).body);
-    expect(operator.tokens[0]).to.include({ channels: 1, acknowledged: "8", settled: "8", unsettled: "0" });
+    const { body } = await get(`${relayer.url}/v1/operators/${channel.terms.operator}`);
+    const operator = relayerOperatorSchema.parse(body);
+    expect(operator.tokens[0]).to.include({ channels: 1, acknowledged: 8n, settled: 8n, unsettled: 0n });
   });
 
   it("R7 is unhealthy when the chain's flow has stopped, takes nothing then, and recovers", async () => {
