@@ -3,7 +3,7 @@ import type { LeaseTerms } from "./lease.ts";
 import { offerSchema } from "./offer-wire.ts";
 import { addressText, decimal, hash32, integer } from "./wire.ts";
 
-const steps = z.tuple([integer(16), integer(16), integer(16)]);
+const steps = z.tuple([integer(16), integer(16), integer(16)]).readonly();
 
 /** The terms of a lease in JSON; the fields have the widths of the contract. {@link toJson} writes them. */
 export const leaseTermsSchema = z.strictObject({

@@ -1,4 +1,5 @@
-import { ACCESS, PARTIES, type Party, type Rule } from "../../deploy/access/table.ts";
+import { PARTIES, type Party, type Rule } from "../../deploy/access/rule.ts";
+import { ACCESS } from "../../deploy/access/table.ts";
 import { contractNameOf } from "./naming.ts";
 
 /** Who a party of the access table is on this chain. */
