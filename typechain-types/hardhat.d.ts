@@ -37,6 +37,7 @@ getContractFactory(name: 'IEmissionsHook', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
 getContractFactory(name: 'IFeeAuction', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFeeAuction__factory>
 getContractFactory(name: 'ILeases', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILeases__factory>
+getContractFactory(name: 'ILens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILens__factory>
 getContractFactory(name: 'IMillGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMillGovernor__factory>
 getContractFactory(name: 'IMillTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMillTimelock__factory>
 getContractFactory(name: 'IMillToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMillToken__factory>
@@ -52,6 +53,7 @@ getContractFactory(name: 'LeasesState', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'Offers', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Offers__factory>
 getContractFactory(name: 'Opening', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Opening__factory>
 getContractFactory(name: 'Steps', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Steps__factory>
+getContractFactory(name: 'Lens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Lens__factory>
 getContractFactory(name: 'Attestors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Attestors__factory>
 getContractFactory(name: 'Nodes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Nodes__factory>
 getContractFactory(name: 'Parameters', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Parameters__factory>
@@ -113,6 +115,7 @@ getContractAt(name: 'IEmissionsHook', address: string | ethers.Addressable, sign
 getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
 getContractAt(name: 'IFeeAuction', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFeeAuction>
 getContractAt(name: 'ILeases', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILeases>
+getContractAt(name: 'ILens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILens>
 getContractAt(name: 'IMillGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMillGovernor>
 getContractAt(name: 'IMillTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMillTimelock>
 getContractAt(name: 'IMillToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMillToken>
@@ -128,6 +131,7 @@ getContractAt(name: 'LeasesState', address: string | ethers.Addressable, signer?
 getContractAt(name: 'Offers', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Offers>
 getContractAt(name: 'Opening', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Opening>
 getContractAt(name: 'Steps', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Steps>
+getContractAt(name: 'Lens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Lens>
 getContractAt(name: 'Attestors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Attestors>
 getContractAt(name: 'Nodes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Nodes>
 getContractAt(name: 'Parameters', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Parameters>
@@ -189,6 +193,7 @@ deployContract(name: 'IEmissionsHook', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'IFeeAuction', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFeeAuction>
 deployContract(name: 'ILeases', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILeases>
+deployContract(name: 'ILens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILens>
 deployContract(name: 'IMillGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillGovernor>
 deployContract(name: 'IMillTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillTimelock>
 deployContract(name: 'IMillToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillToken>
@@ -204,6 +209,7 @@ deployContract(name: 'LeasesState', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'Offers', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Offers>
 deployContract(name: 'Opening', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Opening>
 deployContract(name: 'Steps', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Steps>
+deployContract(name: 'Lens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lens>
 deployContract(name: 'Attestors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Attestors>
 deployContract(name: 'Nodes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Nodes>
 deployContract(name: 'Parameters', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Parameters>
@@ -265,6 +271,7 @@ deployContract(name: 'IEmissionsHook', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'IFeeAuction', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFeeAuction>
 deployContract(name: 'ILeases', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILeases>
+deployContract(name: 'ILens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILens>
 deployContract(name: 'IMillGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillGovernor>
 deployContract(name: 'IMillTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillTimelock>
 deployContract(name: 'IMillToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillToken>
@@ -280,6 +287,7 @@ deployContract(name: 'LeasesState', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'Offers', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Offers>
 deployContract(name: 'Opening', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Opening>
 deployContract(name: 'Steps', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Steps>
+deployContract(name: 'Lens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Lens>
 deployContract(name: 'Attestors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Attestors>
 deployContract(name: 'Nodes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Nodes>
 deployContract(name: 'Parameters', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Parameters>

@@ -2,8 +2,11 @@
 import { attestorsAbi } from "./attestors.ts";
 import { committeeArbitratorAbi } from "./committee-arbitrator.ts";
 import { disputesAbi } from "./disputes.ts";
+import { emissionsAbi } from "./emissions.ts";
 import { escrowAbi } from "./escrow.ts";
+import { feeAuctionAbi } from "./fee-auction.ts";
 import { leasesAbi } from "./leases.ts";
+import { lensAbi } from "./lens.ts";
 import { millGovernorAbi } from "./mill-governor.ts";
 import { millTimelockAbi } from "./mill-timelock.ts";
 import { millTokenAbi } from "./mill-token.ts";
@@ -19,8 +22,11 @@ export const abisByName = {
   Attestors: attestorsAbi,
   CommitteeArbitrator: committeeArbitratorAbi,
   Disputes: disputesAbi,
+  Emissions: emissionsAbi,
   Escrow: escrowAbi,
+  FeeAuction: feeAuctionAbi,
   Leases: leasesAbi,
+  Lens: lensAbi,
   MillGovernor: millGovernorAbi,
   MillTimelock: millTimelockAbi,
   MillToken: millTokenAbi,

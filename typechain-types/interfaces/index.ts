@@ -12,6 +12,7 @@ export type { IEmissionsHook } from './IEmissionsHook.js';
 export type { IEscrow } from './IEscrow.js';
 export type { IFeeAuction } from './IFeeAuction.js';
 export type { ILeases } from './ILeases.js';
+export type { ILens } from './ILens.js';
 export type { IMillGovernor } from './IMillGovernor.js';
 export type { IMillTimelock } from './IMillTimelock.js';
 export type { IMillToken } from './IMillToken.js';

@@ -11,6 +11,7 @@ export { IEmissionsHook__factory } from './IEmissionsHook__factory.js';
 export { IEscrow__factory } from './IEscrow__factory.js';
 export { IFeeAuction__factory } from './IFeeAuction__factory.js';
 export { ILeases__factory } from './ILeases__factory.js';
+export { ILens__factory } from './ILens__factory.js';
 export { IMillGovernor__factory } from './IMillGovernor__factory.js';
 export { IMillTimelock__factory } from './IMillTimelock__factory.js';
 export { IMillToken__factory } from './IMillToken__factory.js';
