@@ -60,7 +60,11 @@ function optionOf(series: LeaseSeries) {
     animation: false,
     backgroundColor: "#ffffff",
     title: [
-      title("Compensation against failures", "every abandoned lease and no-show is compensated; paid a thaw period later", 0),
+      title(
+        "Compensation against failures",
+        "every abandoned lease and no-show is compensated; paid a thaw period later",
+        0,
+      ),
       title("Own stake, by how operators behave", slashNote(series), 1),
       title("Operators by tier", "score, value served, stake and age decide; nobody else does", 2),
     ],
@@ -119,7 +123,14 @@ function title(text: string, subtext: string, panel: number) {
 
 function legend(panel: number, names: readonly string[]) {
   const { top } = panels[panel] as (typeof panels)[number];
-  return { data: [...names], right: 90, top: top - 80, icon: "roundRect", itemGap: 26, textStyle: { fontFamily: "sans-serif" } };
+  return {
+    data: [...names],
+    right: 90,
+    top: top - 80,
+    icon: "roundRect",
+    itemGap: 26,
+    textStyle: { fontFamily: "sans-serif" },
+  };
 }
 
 function axis(gridIndex: number, name: string) {

@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
-import type { LeaseAccount } from "./lease-figures.ts";
 import type { History } from "./history.ts";
+import type { LeaseAccount } from "./lease-figures.ts";
 import type { Habit } from "./providers.ts";
 
 /** What there was at each moment of a row of moments. */
@@ -126,7 +126,7 @@ function running(changes: readonly Change[], times: readonly number[]): number[]
 
 function tierCounts({ quality, timeOf }: History, operators: number, times: readonly number[]): number[][] {
   const tierOf = new Map<Address, number>();
-  const changes: Change[][] = [[{ time: 0, by: operators }], [], [], []];
+  const changes: Change[][] = [[{ time: Number.NEGATIVE_INFINITY, by: operators }], [], [], []];
   for (const event of quality) {
     if (event.eventName !== "TierChanged") continue;
     const { operator, tier } = event.args;
