@@ -4,7 +4,9 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
+import { parseJobs } from "../../scripts/demo/leases/jobs.ts";
 
+const sampleJobs = new URL("../../scripts/samples/gpu-jobs.csv", import.meta.url);
 const demoScript = fileURLToPath(new URL("../../scripts/demo.ts", import.meta.url));
 
 type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
@@ -43,7 +45,7 @@ async function processesOf(temporary: string): Promise<string[]> {
 }
 
 describe("demo @slow", function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   let temporary: string;
 
   beforeEach(async () => {
@@ -53,7 +55,8 @@ describe("demo @slow", function () {
   afterEach(() => rm(temporary, { recursive: true, force: true }));
 
   it("loses nothing and balances though the relayer is killed in intake and in a batch", async () => {
-    const { ended } = startDemo(temporary, ["--json", "--limit", "150", "--crash", "intake,batch", "--seed", "7"]);
+    const args = ["--json", "--limit", "150", "--crash", "intake,batch", "--seed", "7"];
+    const { ended } = startDemo(temporary, args);
     const { code, stdout, stderr } = await ended;
     expect(code, stderr).to.equal(0);
     const result = JSON.parse(stdout);
@@ -67,6 +70,45 @@ describe("demo @slow", function () {
     expect(BigInt(result.fees)).to.be.above(0n);
     expect(BigInt(result.refunds)).to.be.above(0n);
     expect(await filesOf(temporary)).to.deep.equal([]);
+  });
+
+  it("leases what every job of the sample asks for, compensates each failure, and draws a picture of it", async () => {
+    const picture = path.join(temporary, "leases.svg");
+    const { code, stdout, stderr } = await startDemo(temporary, ["--json", "--limit", "20", "--plot", picture]).ended;
+    expect(code, stderr).to.equal(0);
+    const { jobs, leases, compensation, disputes, slashes, units, tiers, warranty, books } = JSON.parse(stdout);
+
+    const rows = parseJobs(await readFile(sampleJobs, "utf8"), "the sample", 0);
+    const inTrace = (...phases: string[]) => rows.filter(({ phase }) => phases.includes(phase)).length;
+    expect(jobs).to.include({
+      taken: rows.length,
+      failed: inTrace("Failed"),
+      pending: inTrace("Pending"),
+      unplaced: 0,
+    });
+    expect(leases).to.include({ abandoned: inTrace("Failed"), noShow: inTrace("Pending"), notFinal: 0 });
+    expect(leases.opened).to.equal(rows.length + leases.continued + leases.forRecord);
+    const { completed, stopped, reclaimed, outage, faultProven, cancelled, abandoned, noShow } = leases;
+    const ranWell = completed + stopped + reclaimed + outage + faultProven + cancelled;
+    expect(ranWell + abandoned + noShow).to.equal(leases.opened);
+    for (const outcome of ["completed", "stopped", "reclaimed", "outage", "faultProven", "continued"]) {
+      expect(leases[outcome], outcome).to.be.above(0);
+    }
+    expect(compensation).to.include({ booked: abandoned + noShow, paid: abandoned + noShow });
+    expect(BigInt(compensation.amountPaid) > 0n).to.equal(true);
+    expect(compensation.byDispute.booked).to.equal(disputes.upheld + disputes.unanswered);
+    expect(compensation.byOutage.booked).to.be.above(0);
+    expect(disputes).to.include({ opened: disputes.upheld + disputes.rejected + disputes.unanswered, appealed: 2 });
+    const { booked, amount, bounty, toBuyers, burned } = slashes;
+    expect(booked).to.equal(disputes.upheld).and.to.be.above(0);
+    expect(BigInt(bounty) + BigInt(toBuyers) + BigInt(burned)).to.equal(BigInt(amount));
+    expect(units.oversold).to.equal(0);
+    expect(units.mostLeased).to.be.within(1, units.registered);
+    expect(tiers["1"]).to.be.at.least(leases.forRecord);
+    expect(BigInt(warranty.without.paid) > BigInt(warranty.with.paid)).to.equal(true);
+    expect(books.unaccounted).to.deep.equal({ tUSD: "0", MILL: "0" });
+    expect(await readFile(picture, "utf8")).to.match(/^<svg.*Compensation against failures.*<\/svg>/s);
+    expect(await filesOf(temporary)).to.deep.equal(["leases.svg"]);
   });
 
   it("leaves no process and no file behind when it is interrupted", async function () {
@@ -90,6 +132,11 @@ describe("demo @slow", function () {
     const { code, stderr } = await startDemo(temporary, ["--trace", "/nowhere.csv"]).ended;
     expect(code).to.equal(2);
     expect(stderr).to.include("/nowhere.csv");
+    for (const option of ["--jobs", "--nodes"]) {
+      const refused = await startDemo(temporary, [option, "/nowhere-else.csv"]).ended;
+      expect(refused.code).to.equal(2);
+      expect(refused.stderr).to.include("/nowhere-else.csv");
+    }
     expect(await filesOf(temporary)).to.deep.equal([]);
   });
 });

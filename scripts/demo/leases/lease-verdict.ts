@@ -23,7 +23,7 @@ export type LeaseEvidence = {
 /** Everything that does not add up in the market of leases, each a sentence; empty if all is well. */
 export function findLeaseFaults(evidence: LeaseEvidence): string[] {
   const { plan, account, operators, addresses, stakes } = evidence;
-  const { figures, records } = account;
+  const { figures } = account;
   const { outcomes, compensation, slashes, disputes, units } = figures;
   const faults: string[] = [];
   const mustEqual = (what: string, found: bigint | number, wanted: bigint | number): void => {

@@ -123,7 +123,14 @@ function title(text: string, subtext: string, panel: number) {
 
 function legend(panel: number, names: readonly string[]) {
   const { top } = panels[panel] as (typeof panels)[number];
-  return { data: [...names], right: 90, top: top - 80, icon: "roundRect", itemGap: 26, textStyle: { fontFamily: "sans-serif" } };
+  return {
+    data: [...names],
+    right: 90,
+    top: top - 80,
+    icon: "roundRect",
+    itemGap: 26,
+    textStyle: { fontFamily: "sans-serif" },
+  };
 }
 
 function axis(gridIndex: number, name: string) {

@@ -126,7 +126,7 @@ function running(changes: readonly Change[], times: readonly number[]): number[]
 
 function tierCounts({ quality, timeOf }: History, operators: number, times: readonly number[]): number[][] {
   const tierOf = new Map<Address, number>();
-  const changes: Change[][] = [[{ time: 0, by: operators }], [], [], []];
+  const changes: Change[][] = [[{ time: Number.NEGATIVE_INFINITY, by: operators }], [], [], []];
   for (const event of quality) {
     if (event.eventName !== "TierChanged") continue;
     const { operator, tier } = event.args;
