@@ -11,11 +11,13 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'Claims', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Claims__factory>
+  getContractFactory(name: 'FeeAuction', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FeeAuction__factory>
+getContractFactory(name: 'Claims', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Claims__factory>
 getContractFactory(name: 'CommitteeArbitrator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CommitteeArbitrator__factory>
 getContractFactory(name: 'Disputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Disputes__factory>
 getContractFactory(name: 'DisputesState', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DisputesState__factory>
 getContractFactory(name: 'Rulings', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Rulings__factory>
+getContractFactory(name: 'Emissions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Emissions__factory>
 getContractFactory(name: 'Balances', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Balances__factory>
 getContractFactory(name: 'Channels', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Channels__factory>
 getContractFactory(name: 'Earnings', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Earnings__factory>
@@ -28,8 +30,10 @@ getContractFactory(name: 'IArbitrator', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'IAttestors', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAttestors__factory>
 getContractFactory(name: 'ICommitteeArbitrator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICommitteeArbitrator__factory>
 getContractFactory(name: 'IDisputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDisputes__factory>
+getContractFactory(name: 'IEmissions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEmissions__factory>
 getContractFactory(name: 'IEmissionsHook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEmissionsHook__factory>
 getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
+getContractFactory(name: 'IFeeAuction', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IFeeAuction__factory>
 getContractFactory(name: 'ILeases', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILeases__factory>
 getContractFactory(name: 'ILens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILens__factory>
 getContractFactory(name: 'IMillToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IMillToken__factory>
@@ -80,11 +84,13 @@ getContractFactory(name: 'TestUSD', signerOrOptions?: ethers.Signer | FactoryOpt
 getContractFactory(name: 'TestWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestWallet__factory>
 getContractFactory(name: 'MillToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MillToken__factory>
 
-  getContractAt(name: 'Claims', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Claims>
+  getContractAt(name: 'FeeAuction', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FeeAuction>
+getContractAt(name: 'Claims', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Claims>
 getContractAt(name: 'CommitteeArbitrator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CommitteeArbitrator>
 getContractAt(name: 'Disputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Disputes>
 getContractAt(name: 'DisputesState', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DisputesState>
 getContractAt(name: 'Rulings', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Rulings>
+getContractAt(name: 'Emissions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Emissions>
 getContractAt(name: 'Balances', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Balances>
 getContractAt(name: 'Channels', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Channels>
 getContractAt(name: 'Earnings', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Earnings>
@@ -97,8 +103,10 @@ getContractAt(name: 'IArbitrator', address: string | ethers.Addressable, signer?
 getContractAt(name: 'IAttestors', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAttestors>
 getContractAt(name: 'ICommitteeArbitrator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICommitteeArbitrator>
 getContractAt(name: 'IDisputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDisputes>
+getContractAt(name: 'IEmissions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEmissions>
 getContractAt(name: 'IEmissionsHook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEmissionsHook>
 getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
+getContractAt(name: 'IFeeAuction', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IFeeAuction>
 getContractAt(name: 'ILeases', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILeases>
 getContractAt(name: 'ILens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILens>
 getContractAt(name: 'IMillToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IMillToken>
@@ -149,11 +157,13 @@ getContractAt(name: 'TestUSD', address: string | ethers.Addressable, signer?: et
 getContractAt(name: 'TestWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestWallet>
 getContractAt(name: 'MillToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MillToken>
 
-  deployContract(name: 'Claims', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Claims>
+  deployContract(name: 'FeeAuction', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FeeAuction>
+deployContract(name: 'Claims', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Claims>
 deployContract(name: 'CommitteeArbitrator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CommitteeArbitrator>
 deployContract(name: 'Disputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Disputes>
 deployContract(name: 'DisputesState', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DisputesState>
 deployContract(name: 'Rulings', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Rulings>
+deployContract(name: 'Emissions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Emissions>
 deployContract(name: 'Balances', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Balances>
 deployContract(name: 'Channels', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Channels>
 deployContract(name: 'Earnings', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Earnings>
@@ -166,8 +176,10 @@ deployContract(name: 'IArbitrator', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'IAttestors', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestors>
 deployContract(name: 'ICommitteeArbitrator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICommitteeArbitrator>
 deployContract(name: 'IDisputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisputes>
+deployContract(name: 'IEmissions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEmissions>
 deployContract(name: 'IEmissionsHook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEmissionsHook>
 deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
+deployContract(name: 'IFeeAuction', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFeeAuction>
 deployContract(name: 'ILeases', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILeases>
 deployContract(name: 'ILens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILens>
 deployContract(name: 'IMillToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillToken>
@@ -218,11 +230,13 @@ deployContract(name: 'TestUSD', signerOrOptions?: ethers.Signer | DeployContract
 deployContract(name: 'TestWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestWallet>
 deployContract(name: 'MillToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MillToken>
 
-  deployContract(name: 'Claims', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Claims>
+  deployContract(name: 'FeeAuction', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FeeAuction>
+deployContract(name: 'Claims', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Claims>
 deployContract(name: 'CommitteeArbitrator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CommitteeArbitrator>
 deployContract(name: 'Disputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Disputes>
 deployContract(name: 'DisputesState', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DisputesState>
 deployContract(name: 'Rulings', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Rulings>
+deployContract(name: 'Emissions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Emissions>
 deployContract(name: 'Balances', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Balances>
 deployContract(name: 'Channels', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Channels>
 deployContract(name: 'Earnings', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Earnings>
@@ -235,8 +249,10 @@ deployContract(name: 'IArbitrator', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'IAttestors', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAttestors>
 deployContract(name: 'ICommitteeArbitrator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICommitteeArbitrator>
 deployContract(name: 'IDisputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisputes>
+deployContract(name: 'IEmissions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEmissions>
 deployContract(name: 'IEmissionsHook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEmissionsHook>
 deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
+deployContract(name: 'IFeeAuction', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IFeeAuction>
 deployContract(name: 'ILeases', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILeases>
 deployContract(name: 'ILens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILens>
 deployContract(name: 'IMillToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IMillToken>

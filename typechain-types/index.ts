@@ -2,8 +2,12 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+import type * as auction from './auction/index.js';
+export type { auction };
 import type * as disputes from './disputes/index.js';
 export type { disputes };
+import type * as emissions from './emissions/index.js';
+export type { emissions };
 import type * as escrow from './escrow/index.js';
 export type { escrow };
 import type * as interfaces from './interfaces/index.js';
@@ -25,6 +29,8 @@ export type { test };
 import type * as token from './token/index.js';
 export type { token };
 export * as factories from './factories/index.js';
+export type { FeeAuction } from './auction/FeeAuction.js';
+export { FeeAuction__factory } from './factories/auction/FeeAuction__factory.js';
 export type { Claims } from './disputes/Claims.js';
 export { Claims__factory } from './factories/disputes/Claims__factory.js';
 export type { CommitteeArbitrator } from './disputes/CommitteeArbitrator.js';
@@ -35,6 +41,8 @@ export type { DisputesState } from './disputes/DisputesState.js';
 export { DisputesState__factory } from './factories/disputes/DisputesState__factory.js';
 export type { Rulings } from './disputes/Rulings.js';
 export { Rulings__factory } from './factories/disputes/Rulings__factory.js';
+export type { Emissions } from './emissions/Emissions.js';
+export { Emissions__factory } from './factories/emissions/Emissions__factory.js';
 export type { Balances } from './escrow/Balances.js';
 export { Balances__factory } from './factories/escrow/Balances__factory.js';
 export type { Channels } from './escrow/Channels.js';
@@ -59,10 +67,14 @@ export type { ICommitteeArbitrator } from './interfaces/ICommitteeArbitrator.js'
 export { ICommitteeArbitrator__factory } from './factories/interfaces/ICommitteeArbitrator__factory.js';
 export type { IDisputes } from './interfaces/IDisputes.js';
 export { IDisputes__factory } from './factories/interfaces/IDisputes__factory.js';
+export type { IEmissions } from './interfaces/IEmissions.js';
+export { IEmissions__factory } from './factories/interfaces/IEmissions__factory.js';
 export type { IEmissionsHook } from './interfaces/IEmissionsHook.js';
 export { IEmissionsHook__factory } from './factories/interfaces/IEmissionsHook__factory.js';
 export type { IEscrow } from './interfaces/IEscrow.js';
 export { IEscrow__factory } from './factories/interfaces/IEscrow__factory.js';
+export type { IFeeAuction } from './interfaces/IFeeAuction.js';
+export { IFeeAuction__factory } from './factories/interfaces/IFeeAuction__factory.js';
 export type { ILeases } from './interfaces/ILeases.js';
 export { ILeases__factory } from './factories/interfaces/ILeases__factory.js';
 export type { ILens } from './interfaces/ILens.js';

@@ -1,7 +1,7 @@
 import { encodeBytes32String, getAddress, ZeroAddress } from "ethers";
 import { MillraceError } from "../../sdk/error.ts";
-import { EMISSION_SCHEDULE } from "./emissions.ts";
 import { NODE_CLASSES, stakePerUnit } from "./classes.ts";
+import { EMISSION_SCHEDULE } from "./emissions.ts";
 import type { NetworkParameters } from "./network.ts";
 import { parseQuantity } from "./quantity.ts";
 import { SETTING_RELATIONS, SETTINGS } from "./settings.ts";

@@ -8,12 +8,7 @@ const one = 10n ** 18n;
  * What Emissions has minted to Staking and has not been credited to any stake yet, in MILL's smallest unit: all minted
  * less all credited. What was credited is all that was ever earned less what accounts have earned since.
  */
-export async function readUncredited(
-  rpc: Rpc,
-  emissions: Hex,
-  operators: ReadonlySet<Hex>,
-  at: Hex,
-): Promise<bigint> {
+export async function readUncredited(rpc: Rpc, emissions: Hex, operators: ReadonlySet<Hex>, at: Hex): Promise<bigint> {
   const slots = [
     slotAfter("0x0", emissionsSlots.line),
     slotAfter("0x0", emissionsSlots.supply),

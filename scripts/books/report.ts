@@ -14,7 +14,9 @@ export type BooksReport = {
 export async function keepBooks(rpcUrl: string, deploymentFile: string): Promise<BooksReport> {
   const deployment = await readDeployment(deploymentFile);
   const snapshot = await readSnapshot(connect(rpcUrl), deployment);
-  const tokens = snapshot.tokens.map((holdings) => balance(holdings, snapshot.escrow, snapshot.staking, snapshot.feeAuction));
+  const tokens = snapshot.tokens.map((holdings) =>
+    balance(holdings, snapshot.escrow, snapshot.staking, snapshot.feeAuction),
+  );
   const balanced = tokens.every((token) => token.unaccountedSupply === 0n && token.unaccountedCustody === 0n);
   return { snapshot, tokens, balanced };
 }

@@ -18,6 +18,7 @@ export const nodesAbi = [
   {"inputs":[{"internalType":"uint256","name":"nodeId","type":"uint256"},{"internalType":"uint256","name":"leasedUnits","type":"uint256"}],"name":"UnitsStillLeased","type":"error"},
   {"inputs":[],"name":"ZeroUnits","type":"error"},
   {"anonymous":false,"inputs":[{"indexed":true,"internalType":"uint32","name":"classId","type":"uint32"},{"indexed":false,"internalType":"uint256","name":"requiredStakePerUnit","type":"uint256"},{"indexed":false,"internalType":"uint256","name":"leastBondPerUnit","type":"uint256"},{"indexed":false,"internalType":"uint256","name":"subsidyBps","type":"uint256"}],"name":"ClassChanged","type":"event"},
+  {"anonymous":false,"inputs":[{"indexed":false,"internalType":"address","name":"emissions","type":"address"}],"name":"EmissionsWired","type":"event"},
   {"anonymous":false,"inputs":[{"indexed":true,"internalType":"uint256","name":"nodeId","type":"uint256"},{"indexed":true,"internalType":"address","name":"operator","type":"address"},{"indexed":true,"internalType":"bytes32","name":"hardwareId","type":"bytes32"},{"indexed":false,"internalType":"uint32","name":"classId","type":"uint32"},{"indexed":false,"internalType":"uint32","name":"units","type":"uint32"},{"indexed":false,"internalType":"uint40","name":"attestedUntil","type":"uint40"}],"name":"NodeRegistered","type":"event"},
   {"anonymous":false,"inputs":[{"indexed":true,"internalType":"uint256","name":"nodeId","type":"uint256"},{"indexed":false,"internalType":"uint40","name":"attestedUntil","type":"uint40"}],"name":"NodeRenewed","type":"event"},
   {"anonymous":false,"inputs":[{"indexed":true,"internalType":"uint256","name":"nodeId","type":"uint256"}],"name":"NodeRetired","type":"event"},
@@ -44,4 +45,5 @@ export const nodesAbi = [
   {"inputs":[{"internalType":"uint32","name":"classId","type":"uint32"},{"internalType":"uint96","name":"requiredStakePerUnit","type":"uint96"},{"internalType":"uint96","name":"leastBondPerUnit","type":"uint96"},{"internalType":"uint16","name":"subsidyBps","type":"uint16"}],"name":"setClass","outputs":[],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[{"internalType":"address","name":"newOwner","type":"address"}],"name":"transferOwnership","outputs":[],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[{"internalType":"address","name":"leases","type":"address"}],"name":"wire","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"internalType":"address","name":"emissions","type":"address"}],"name":"wireEmissions","outputs":[],"stateMutability":"nonpayable","type":"function"},
 ] as const;

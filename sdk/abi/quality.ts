@@ -9,6 +9,7 @@ export const qualityAbi = [
   {"inputs":[{"internalType":"address","name":"operator","type":"address"},{"internalType":"uint256","name":"effective","type":"uint256"},{"internalType":"uint256","name":"required","type":"uint256"}],"name":"StakeCoverTooLow","type":"error"},
   {"inputs":[{"internalType":"address","name":"operator","type":"address"},{"internalType":"uint256","name":"units","type":"uint256"},{"internalType":"uint256","name":"most","type":"uint256"}],"name":"TierLimit","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"weight","type":"uint256"},{"internalType":"uint256","name":"most","type":"uint256"}],"name":"WeightTooLarge","type":"error"},
+  {"anonymous":false,"inputs":[{"indexed":false,"internalType":"address","name":"emissions","type":"address"}],"name":"EmissionsWired","type":"event"},
   {"anonymous":false,"inputs":[{"indexed":true,"internalType":"address","name":"previousOwner","type":"address"},{"indexed":true,"internalType":"address","name":"newOwner","type":"address"}],"name":"OwnershipTransferStarted","type":"event"},
   {"anonymous":false,"inputs":[{"indexed":true,"internalType":"address","name":"previousOwner","type":"address"},{"indexed":true,"internalType":"address","name":"newOwner","type":"address"}],"name":"OwnershipTransferred","type":"event"},
   {"anonymous":false,"inputs":[{"indexed":true,"internalType":"address","name":"operator","type":"address"},{"indexed":true,"internalType":"bytes32","name":"leaseId","type":"bytes32"},{"indexed":false,"internalType":"enum IQuality.Fault","name":"fault","type":"uint8"},{"indexed":false,"internalType":"uint256","name":"goodValue","type":"uint256"},{"indexed":false,"internalType":"uint256","name":"badValue","type":"uint256"},{"indexed":false,"internalType":"uint256","name":"good","type":"uint256"},{"indexed":false,"internalType":"uint256","name":"bad","type":"uint256"}],"name":"Recorded","type":"event"},
@@ -18,6 +19,7 @@ export const qualityAbi = [
   {"inputs":[],"name":"acceptOwnership","outputs":[],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[{"internalType":"address","name":"operator","type":"address"},{"internalType":"uint256","name":"requiredStake","type":"uint256"},{"internalType":"uint256","name":"leasedUnits","type":"uint256"}],"name":"checkStanding","outputs":[],"stateMutability":"view","type":"function"},
   {"inputs":[{"internalType":"address","name":"operator","type":"address"}],"name":"currentTier","outputs":[{"internalType":"uint8","name":"","type":"uint8"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"internalType":"address","name":"operator","type":"address"},{"internalType":"uint256","name":"baseBps","type":"uint256"},{"internalType":"uint256","name":"classSubsidyBps","type":"uint256"}],"name":"leaseFeeBps","outputs":[{"internalType":"uint16","name":"","type":"uint16"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"internalType":"address","name":"operator","type":"address"}],"name":"multiplierOf","outputs":[{"internalType":"uint256","name":"bps","type":"uint256"}],"stateMutability":"view","type":"function"},
   {"inputs":[],"name":"owner","outputs":[{"internalType":"address","name":"","type":"address"}],"stateMutability":"view","type":"function"},
   {"inputs":[],"name":"pendingOwner","outputs":[{"internalType":"address","name":"","type":"address"}],"stateMutability":"view","type":"function"},
@@ -31,4 +33,5 @@ export const qualityAbi = [
   {"inputs":[{"internalType":"address","name":"token","type":"address"}],"name":"tokenWeight","outputs":[{"internalType":"uint256","name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"internalType":"address","name":"newOwner","type":"address"}],"name":"transferOwnership","outputs":[],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[{"internalType":"address","name":"leases","type":"address"},{"internalType":"address","name":"staking","type":"address"},{"internalType":"address","name":"nodes","type":"address"}],"name":"wire","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"internalType":"address","name":"emissions","type":"address"}],"name":"wireEmissions","outputs":[],"stateMutability":"nonpayable","type":"function"},
 ] as const;

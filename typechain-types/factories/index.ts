@@ -2,7 +2,9 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+export * as auction from './auction/index.js';
 export * as disputes from './disputes/index.js';
+export * as emissions from './emissions/index.js';
 export * as escrow from './escrow/index.js';
 export * as interfaces from './interfaces/index.js';
 export * as leases from './leases/index.js';

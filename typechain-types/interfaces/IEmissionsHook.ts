@@ -7,13 +7,15 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IEmissionsHookInterface extends Interface {
-    getFunction(nameOrSignature: "accrue"): FunctionFragment;
+    getFunction(nameOrSignature: "accrue" | "noteFall"): FunctionFragment;
 
     
 
-    encodeFunctionData(functionFragment: 'accrue', values: [AddressLike]): string;
+    encodeFunctionData(functionFragment: 'accrue', values: [AddressLike, boolean]): string;
+encodeFunctionData(functionFragment: 'noteFall', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'accrue', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'noteFall', data: BytesLike): Result;
   }
 
   
@@ -53,6 +55,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     
     
     accrue: TypedContractMethod<
+      [operator: AddressLike, falls: boolean, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    noteFall: TypedContractMethod<
       [operator: AddressLike, ],
       [void],
       'nonpayable'
@@ -63,6 +73,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'accrue'): TypedContractMethod<
+      [operator: AddressLike, falls: boolean, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'noteFall'): TypedContractMethod<
       [operator: AddressLike, ],
       [void],
       'nonpayable'

@@ -14,12 +14,13 @@ export declare namespace IQuality {
     }
 
   export interface IQualityInterface extends Interface {
-    getFunction(nameOrSignature: "checkStanding" | "currentTier" | "multiplierOf" | "record" | "recordOf" | "refresh" | "scoreOf" | "setTokenWeight" | "tierOf" | "tokenWeight" | "wire"): FunctionFragment;
+    getFunction(nameOrSignature: "checkStanding" | "currentTier" | "leaseFeeBps" | "multiplierOf" | "record" | "recordOf" | "refresh" | "scoreOf" | "setTokenWeight" | "tierOf" | "tokenWeight" | "wire" | "wireEmissions"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Recorded" | "TierChanged" | "TokenWeightChanged" | "Wired"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "EmissionsWired" | "Recorded" | "TierChanged" | "TokenWeightChanged" | "Wired"): EventFragment;
 
     encodeFunctionData(functionFragment: 'checkStanding', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'currentTier', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'leaseFeeBps', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'multiplierOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'record', values: [AddressLike, BytesLike, AddressLike, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'recordOf', values: [AddressLike]): string;
@@ -29,9 +30,11 @@ encodeFunctionData(functionFragment: 'setTokenWeight', values: [AddressLike, Big
 encodeFunctionData(functionFragment: 'tierOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'tokenWeight', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'wire', values: [AddressLike, AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'wireEmissions', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'checkStanding', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'currentTier', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'leaseFeeBps', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'multiplierOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'record', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recordOf', data: BytesLike): Result;
@@ -41,9 +44,22 @@ decodeFunctionResult(functionFragment: 'setTokenWeight', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'tierOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokenWeight', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'wireEmissions', data: BytesLike): Result;
   }
 
   
+    export namespace EmissionsWiredEvent {
+      export type InputTuple = [emissions: AddressLike];
+      export type OutputTuple = [emissions: string];
+      export interface OutputObject {emissions: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace RecordedEvent {
       export type InputTuple = [operator: AddressLike, leaseId: BytesLike, fault: BigNumberish, goodValue: BigNumberish, badValue: BigNumberish, good: BigNumberish, bad: BigNumberish];
       export type OutputTuple = [operator: string, leaseId: string, fault: bigint, goodValue: bigint, badValue: bigint, good: bigint, bad: bigint];
@@ -142,6 +158,14 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
     
 
     
+    leaseFeeBps: TypedContractMethod<
+      [operator: AddressLike, baseBps: BigNumberish, classSubsidyBps: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     multiplierOf: TypedContractMethod<
       [operator: AddressLike, ],
       [bigint],
@@ -213,6 +237,14 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
     >
     
 
+    
+    wireEmissions: TypedContractMethod<
+      [emissions: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -223,6 +255,11 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
     >;
 getFunction(nameOrSignature: 'currentTier'): TypedContractMethod<
       [operator: AddressLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'leaseFeeBps'): TypedContractMethod<
+      [operator: AddressLike, baseBps: BigNumberish, classSubsidyBps: BigNumberish, ],
       [bigint],
       'view'
     >;
@@ -271,14 +308,24 @@ getFunction(nameOrSignature: 'wire'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'wireEmissions'): TypedContractMethod<
+      [emissions: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 
-    getEvent(key: 'Recorded'): TypedContractEvent<RecordedEvent.InputTuple, RecordedEvent.OutputTuple, RecordedEvent.OutputObject>;
+    getEvent(key: 'EmissionsWired'): TypedContractEvent<EmissionsWiredEvent.InputTuple, EmissionsWiredEvent.OutputTuple, EmissionsWiredEvent.OutputObject>;
+getEvent(key: 'Recorded'): TypedContractEvent<RecordedEvent.InputTuple, RecordedEvent.OutputTuple, RecordedEvent.OutputObject>;
 getEvent(key: 'TierChanged'): TypedContractEvent<TierChangedEvent.InputTuple, TierChangedEvent.OutputTuple, TierChangedEvent.OutputObject>;
 getEvent(key: 'TokenWeightChanged'): TypedContractEvent<TokenWeightChangedEvent.InputTuple, TokenWeightChangedEvent.OutputTuple, TokenWeightChangedEvent.OutputObject>;
 getEvent(key: 'Wired'): TypedContractEvent<WiredEvent.InputTuple, WiredEvent.OutputTuple, WiredEvent.OutputObject>;
 
     filters: {
       
+      'EmissionsWired(address)': TypedContractEvent<EmissionsWiredEvent.InputTuple, EmissionsWiredEvent.OutputTuple, EmissionsWiredEvent.OutputObject>;
+      EmissionsWired: TypedContractEvent<EmissionsWiredEvent.InputTuple, EmissionsWiredEvent.OutputTuple, EmissionsWiredEvent.OutputObject>;
+    
+
       'Recorded(address,bytes32,uint8,uint256,uint256,uint256,uint256)': TypedContractEvent<RecordedEvent.InputTuple, RecordedEvent.OutputTuple, RecordedEvent.OutputObject>;
       Recorded: TypedContractEvent<RecordedEvent.InputTuple, RecordedEvent.OutputTuple, RecordedEvent.OutputObject>;
     

@@ -32,9 +32,9 @@ export declare namespace IAttestors {
     }
 
   export interface NodesInterface extends Interface {
-    getFunction(nameOrSignature: "ATTESTORS" | "acceptOwnership" | "capacity" | "class" | "classIds" | "free" | "lease" | "node" | "nodeOfHardware" | "owner" | "pendingOwner" | "register" | "renew" | "renounceOwnership" | "retire" | "setClass" | "transferOwnership" | "wire"): FunctionFragment;
+    getFunction(nameOrSignature: "ATTESTORS" | "acceptOwnership" | "capacity" | "class" | "classIds" | "free" | "lease" | "node" | "nodeOfHardware" | "owner" | "pendingOwner" | "register" | "renew" | "renounceOwnership" | "retire" | "setClass" | "transferOwnership" | "wire" | "wireEmissions"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ClassChanged" | "NodeRegistered" | "NodeRenewed" | "NodeRetired" | "OwnershipTransferStarted" | "OwnershipTransferred" | "UnitsFreed" | "UnitsLeased" | "Wired"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ClassChanged" | "EmissionsWired" | "NodeRegistered" | "NodeRenewed" | "NodeRetired" | "OwnershipTransferStarted" | "OwnershipTransferred" | "UnitsFreed" | "UnitsLeased" | "Wired"): EventFragment;
 
     encodeFunctionData(functionFragment: 'ATTESTORS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'acceptOwnership', values?: undefined): string;
@@ -54,6 +54,7 @@ encodeFunctionData(functionFragment: 'retire', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setClass', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'wire', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'wireEmissions', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'ATTESTORS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptOwnership', data: BytesLike): Result;
@@ -73,6 +74,7 @@ decodeFunctionResult(functionFragment: 'retire', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setClass', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'wireEmissions', data: BytesLike): Result;
   }
 
   
@@ -80,6 +82,18 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
       export type InputTuple = [classId: BigNumberish, requiredStakePerUnit: BigNumberish, leastBondPerUnit: BigNumberish, subsidyBps: BigNumberish];
       export type OutputTuple = [classId: bigint, requiredStakePerUnit: bigint, leastBondPerUnit: bigint, subsidyBps: bigint];
       export interface OutputObject {classId: bigint, requiredStakePerUnit: bigint, leastBondPerUnit: bigint, subsidyBps: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace EmissionsWiredEvent {
+      export type InputTuple = [emissions: AddressLike];
+      export type OutputTuple = [emissions: string];
+      export interface OutputObject {emissions: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -361,6 +375,14 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
     >
     
 
+    
+    wireEmissions: TypedContractMethod<
+      [emissions: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -454,8 +476,14 @@ getFunction(nameOrSignature: 'wire'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'wireEmissions'): TypedContractMethod<
+      [emissions: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 
     getEvent(key: 'ClassChanged'): TypedContractEvent<ClassChangedEvent.InputTuple, ClassChangedEvent.OutputTuple, ClassChangedEvent.OutputObject>;
+getEvent(key: 'EmissionsWired'): TypedContractEvent<EmissionsWiredEvent.InputTuple, EmissionsWiredEvent.OutputTuple, EmissionsWiredEvent.OutputObject>;
 getEvent(key: 'NodeRegistered'): TypedContractEvent<NodeRegisteredEvent.InputTuple, NodeRegisteredEvent.OutputTuple, NodeRegisteredEvent.OutputObject>;
 getEvent(key: 'NodeRenewed'): TypedContractEvent<NodeRenewedEvent.InputTuple, NodeRenewedEvent.OutputTuple, NodeRenewedEvent.OutputObject>;
 getEvent(key: 'NodeRetired'): TypedContractEvent<NodeRetiredEvent.InputTuple, NodeRetiredEvent.OutputTuple, NodeRetiredEvent.OutputObject>;
@@ -469,6 +497,10 @@ getEvent(key: 'Wired'): TypedContractEvent<WiredEvent.InputTuple, WiredEvent.Out
       
       'ClassChanged(uint32,uint256,uint256,uint256)': TypedContractEvent<ClassChangedEvent.InputTuple, ClassChangedEvent.OutputTuple, ClassChangedEvent.OutputObject>;
       ClassChanged: TypedContractEvent<ClassChangedEvent.InputTuple, ClassChangedEvent.OutputTuple, ClassChangedEvent.OutputObject>;
+    
+
+      'EmissionsWired(address)': TypedContractEvent<EmissionsWiredEvent.InputTuple, EmissionsWiredEvent.OutputTuple, EmissionsWiredEvent.OutputObject>;
+      EmissionsWired: TypedContractEvent<EmissionsWiredEvent.InputTuple, EmissionsWiredEvent.OutputTuple, EmissionsWiredEvent.OutputObject>;
     
 
       'NodeRegistered(uint256,address,bytes32,uint32,uint32,uint40)': TypedContractEvent<NodeRegisteredEvent.InputTuple, NodeRegisteredEvent.OutputTuple, NodeRegisteredEvent.OutputObject>;

@@ -17,6 +17,11 @@ export declare namespace IParameters {
     export type RelationStructOutput = [greater: string, summands: string[], strict: boolean] & {greater: string, summands: string[], strict: boolean }
   
 
+    export type FeeTermsStruct = {marketSubsidyBps: BigNumberish, discount1Bps: BigNumberish, discount2Bps: BigNumberish, discount3Bps: BigNumberish, stake1Mill: BigNumberish, stake2Mill: BigNumberish, stake3Mill: BigNumberish}
+
+    export type FeeTermsStructOutput = [marketSubsidyBps: bigint, discount1Bps: bigint, discount2Bps: bigint, discount3Bps: bigint, stake1Mill: bigint, stake2Mill: bigint, stake3Mill: bigint] & {marketSubsidyBps: bigint, discount1Bps: bigint, discount2Bps: bigint, discount3Bps: bigint, stake1Mill: bigint, stake2Mill: bigint, stake3Mill: bigint }
+  
+
     export type LeaseTermsStruct = {noShowDelaySeconds: BigNumberish, claimWindowSeconds: BigNumberish, noShowBps: BigNumberish, abandonFloorBps: BigNumberish, outageStep1Bps: BigNumberish, outageStep2Bps: BigNumberish, outageStep3Bps: BigNumberish, outageCompensation1Bps: BigNumberish, outageCompensation2Bps: BigNumberish, outageCompensation3Bps: BigNumberish, protocolFeeBps: BigNumberish, pausedUntil: BigNumberish}
 
     export type LeaseTermsStructOutput = [noShowDelaySeconds: bigint, claimWindowSeconds: bigint, noShowBps: bigint, abandonFloorBps: bigint, outageStep1Bps: bigint, outageStep2Bps: bigint, outageStep3Bps: bigint, outageCompensation1Bps: bigint, outageCompensation2Bps: bigint, outageCompensation3Bps: bigint, protocolFeeBps: bigint, pausedUntil: bigint] & {noShowDelaySeconds: bigint, claimWindowSeconds: bigint, noShowBps: bigint, abandonFloorBps: bigint, outageStep1Bps: bigint, outageStep2Bps: bigint, outageStep3Bps: bigint, outageCompensation1Bps: bigint, outageCompensation2Bps: bigint, outageCompensation3Bps: bigint, protocolFeeBps: bigint, pausedUntil: bigint }
@@ -34,13 +39,14 @@ export declare namespace IParameters {
     }
 
   export interface ParametersInterface extends Interface {
-    getFunction(nameOrSignature: "acceptOwnership" | "check" | "depositTerms" | "guardian" | "ids" | "isPaymentToken" | "leaseTerms" | "openingTerms" | "owner" | "pause" | "pausedUntil" | "paymentTokens" | "pendingOwner" | "qualityTerms" | "relations" | "renounceOwnership" | "set" | "setGuardian" | "setPaymentToken" | "setting" | "transferOwnership" | "unpause" | "value"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptOwnership" | "check" | "depositTerms" | "feeTerms" | "guardian" | "ids" | "isPaymentToken" | "leaseTerms" | "openingTerms" | "owner" | "pause" | "pausedUntil" | "paymentTokens" | "pendingOwner" | "qualityTerms" | "relations" | "renounceOwnership" | "set" | "setGuardian" | "setPaymentToken" | "setting" | "transferOwnership" | "unpause" | "value"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "GuardianChanged" | "OwnershipTransferStarted" | "OwnershipTransferred" | "Paused" | "PaymentTokenChanged" | "SettingChanged" | "SettingDefined" | "Unpaused"): EventFragment;
 
     encodeFunctionData(functionFragment: 'acceptOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'check', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'depositTerms', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'feeTerms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'guardian', values?: undefined): string;
 encodeFunctionData(functionFragment: 'ids', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isPaymentToken', values: [AddressLike]): string;
@@ -65,6 +71,7 @@ encodeFunctionData(functionFragment: 'value', values: [BytesLike]): string;
     decodeFunctionResult(functionFragment: 'acceptOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'check', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'depositTerms', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'feeTerms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'guardian', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ids', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isPaymentToken', data: BytesLike): Result;
@@ -237,6 +244,14 @@ decodeFunctionResult(functionFragment: 'value', data: BytesLike): Result;
     depositTerms: TypedContractMethod<
       [token: AddressLike, ],
       [[boolean, bigint]],
+      'view'
+    >
+    
+
+    
+    feeTerms: TypedContractMethod<
+      [],
+      [IParameters.FeeTermsStructOutput],
       'view'
     >
     
@@ -417,6 +432,11 @@ getFunction(nameOrSignature: 'check'): TypedContractMethod<
 getFunction(nameOrSignature: 'depositTerms'): TypedContractMethod<
       [token: AddressLike, ],
       [[boolean, bigint]],
+      'view'
+    >;
+getFunction(nameOrSignature: 'feeTerms'): TypedContractMethod<
+      [],
+      [IParameters.FeeTermsStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'guardian'): TypedContractMethod<

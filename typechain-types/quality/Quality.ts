@@ -14,13 +14,14 @@ export declare namespace IQuality {
     }
 
   export interface QualityInterface extends Interface {
-    getFunction(nameOrSignature: "acceptOwnership" | "checkStanding" | "currentTier" | "multiplierOf" | "owner" | "pendingOwner" | "record" | "recordOf" | "refresh" | "renounceOwnership" | "scoreOf" | "setTokenWeight" | "tierOf" | "tokenWeight" | "transferOwnership" | "wire"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptOwnership" | "checkStanding" | "currentTier" | "leaseFeeBps" | "multiplierOf" | "owner" | "pendingOwner" | "record" | "recordOf" | "refresh" | "renounceOwnership" | "scoreOf" | "setTokenWeight" | "tierOf" | "tokenWeight" | "transferOwnership" | "wire" | "wireEmissions"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "OwnershipTransferStarted" | "OwnershipTransferred" | "Recorded" | "TierChanged" | "TokenWeightChanged" | "Wired"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "EmissionsWired" | "OwnershipTransferStarted" | "OwnershipTransferred" | "Recorded" | "TierChanged" | "TokenWeightChanged" | "Wired"): EventFragment;
 
     encodeFunctionData(functionFragment: 'acceptOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'checkStanding', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'currentTier', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'leaseFeeBps', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'multiplierOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pendingOwner', values?: undefined): string;
@@ -34,10 +35,12 @@ encodeFunctionData(functionFragment: 'tierOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'tokenWeight', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'wire', values: [AddressLike, AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'wireEmissions', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'acceptOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'checkStanding', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'currentTier', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'leaseFeeBps', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'multiplierOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pendingOwner', data: BytesLike): Result;
@@ -51,9 +54,22 @@ decodeFunctionResult(functionFragment: 'tierOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokenWeight', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'wireEmissions', data: BytesLike): Result;
   }
 
   
+    export namespace EmissionsWiredEvent {
+      export type InputTuple = [emissions: AddressLike];
+      export type OutputTuple = [emissions: string];
+      export interface OutputObject {emissions: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace OwnershipTransferStartedEvent {
       export type InputTuple = [previousOwner: AddressLike, newOwner: AddressLike];
       export type OutputTuple = [previousOwner: string, newOwner: string];
@@ -184,6 +200,14 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
     
 
     
+    leaseFeeBps: TypedContractMethod<
+      [operator: AddressLike, baseBps: BigNumberish, classSubsidyBps: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     multiplierOf: TypedContractMethod<
       [operator: AddressLike, ],
       [bigint],
@@ -287,6 +311,14 @@ decodeFunctionResult(functionFragment: 'wire', data: BytesLike): Result;
     >
     
 
+    
+    wireEmissions: TypedContractMethod<
+      [emissions: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -302,6 +334,11 @@ getFunction(nameOrSignature: 'checkStanding'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'currentTier'): TypedContractMethod<
       [operator: AddressLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'leaseFeeBps'): TypedContractMethod<
+      [operator: AddressLike, baseBps: BigNumberish, classSubsidyBps: BigNumberish, ],
       [bigint],
       'view'
     >;
@@ -370,8 +407,14 @@ getFunction(nameOrSignature: 'wire'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'wireEmissions'): TypedContractMethod<
+      [emissions: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 
-    getEvent(key: 'OwnershipTransferStarted'): TypedContractEvent<OwnershipTransferStartedEvent.InputTuple, OwnershipTransferStartedEvent.OutputTuple, OwnershipTransferStartedEvent.OutputObject>;
+    getEvent(key: 'EmissionsWired'): TypedContractEvent<EmissionsWiredEvent.InputTuple, EmissionsWiredEvent.OutputTuple, EmissionsWiredEvent.OutputObject>;
+getEvent(key: 'OwnershipTransferStarted'): TypedContractEvent<OwnershipTransferStartedEvent.InputTuple, OwnershipTransferStartedEvent.OutputTuple, OwnershipTransferStartedEvent.OutputObject>;
 getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
 getEvent(key: 'Recorded'): TypedContractEvent<RecordedEvent.InputTuple, RecordedEvent.OutputTuple, RecordedEvent.OutputObject>;
 getEvent(key: 'TierChanged'): TypedContractEvent<TierChangedEvent.InputTuple, TierChangedEvent.OutputTuple, TierChangedEvent.OutputObject>;
@@ -380,6 +423,10 @@ getEvent(key: 'Wired'): TypedContractEvent<WiredEvent.InputTuple, WiredEvent.Out
 
     filters: {
       
+      'EmissionsWired(address)': TypedContractEvent<EmissionsWiredEvent.InputTuple, EmissionsWiredEvent.OutputTuple, EmissionsWiredEvent.OutputObject>;
+      EmissionsWired: TypedContractEvent<EmissionsWiredEvent.InputTuple, EmissionsWiredEvent.OutputTuple, EmissionsWiredEvent.OutputObject>;
+    
+
       'OwnershipTransferStarted(address,address)': TypedContractEvent<OwnershipTransferStartedEvent.InputTuple, OwnershipTransferStartedEvent.OutputTuple, OwnershipTransferStartedEvent.OutputObject>;
       OwnershipTransferStarted: TypedContractEvent<OwnershipTransferStartedEvent.InputTuple, OwnershipTransferStartedEvent.OutputTuple, OwnershipTransferStartedEvent.OutputObject>;
     

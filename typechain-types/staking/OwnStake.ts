@@ -29,7 +29,7 @@ export declare namespace IStaking {
     }
 
   export interface OwnStakeInterface extends Interface {
-    getFunction(nameOrSignature: "addRewards" | "bondOf" | "book" | "commissionOf" | "compensate" | "compensation" | "contest" | "creditDisputeBond" | "creditOf" | "delegate" | "delegationOf" | "disputeBonds" | "effectiveStake" | "endContest" | "freeStake" | "freeze" | "lock" | "operatorStake" | "payCompensation" | "payOut" | "payOutLevel" | "release" | "requestThaw" | "requestUndelegate" | "setCommission" | "slash" | "stake" | "takeDisputeBond" | "thawOf" | "thawsOf" | "totalOwed" | "undelegationOf" | "undelegationsOf" | "unlock" | "votesOf" | "wire" | "wired" | "withdraw" | "withdrawCredit" | "withdrawDelegation"): FunctionFragment;
+    getFunction(nameOrSignature: "addRewards" | "bondOf" | "book" | "commissionOf" | "compensate" | "compensation" | "contest" | "creditDisputeBond" | "creditOf" | "delegate" | "delegationOf" | "disputeBonds" | "effectiveStake" | "endContest" | "freeStake" | "freeze" | "lock" | "operatorStake" | "ownStake" | "payCompensation" | "payOut" | "payOutLevel" | "release" | "requestThaw" | "requestUndelegate" | "setCommission" | "slash" | "stake" | "takeDisputeBond" | "thawOf" | "thawsOf" | "totalOwed" | "undelegationOf" | "undelegationsOf" | "unlock" | "votesOf" | "wire" | "wired" | "withdraw" | "withdrawCredit" | "withdrawDelegation"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BondBooked" | "BondReleased" | "CommissionChanged" | "CompensationBooked" | "CompensationContested" | "CompensationPaid" | "CompensationReturned" | "CompensationUpheld" | "CreditWithdrawn" | "Credited" | "Delegated" | "DisputeBondTaken" | "FrozenForfeited" | "PoolGenerationEnded" | "RewardsAdded" | "SlashBooked" | "SlashFrozen" | "SlashPaid" | "SlashReleased" | "StakeWithdrawn" | "Staked" | "ThawRequested" | "Wired"): EventFragment;
 
@@ -51,6 +51,7 @@ encodeFunctionData(functionFragment: 'freeStake', values: [AddressLike]): string
 encodeFunctionData(functionFragment: 'freeze', values: [BigNumberish, AddressLike, AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lock', values: [BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'operatorStake', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'ownStake', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'payCompensation', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'payOut', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'payOutLevel', values?: undefined): string;
@@ -92,6 +93,7 @@ decodeFunctionResult(functionFragment: 'freeStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'freeze', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'operatorStake', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'ownStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payCompensation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payOut', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payOutLevel', data: BytesLike): Result;
@@ -571,6 +573,14 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
     
 
     
+    ownStake: TypedContractMethod<
+      [operator: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     payCompensation: TypedContractMethod<
       [compensationId: BigNumberish, ],
       [bigint],
@@ -837,6 +847,11 @@ getFunction(nameOrSignature: 'lock'): TypedContractMethod<
 getFunction(nameOrSignature: 'operatorStake'): TypedContractMethod<
       [operator: AddressLike, ],
       [IStaking.OperatorStakeStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'ownStake'): TypedContractMethod<
+      [operator: AddressLike, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'payCompensation'): TypedContractMethod<

@@ -14,7 +14,8 @@ export const INCENTIVE_SETTINGS: readonly Setting[] = [
   },
   {
     id: "rebateShareBps",
-    meaning: "κ: share of the MILL that fees fetched which goes back to operators; the rest is burned; bound into a lot",
+    meaning:
+      "κ: share of the MILL that fees fetched which goes back to operators; the rest is burned; bound into a lot",
     unit: "bps",
     default: "70 %",
     minimum: "0 %",
@@ -54,7 +55,8 @@ export const INCENTIVE_SETTINGS: readonly Setting[] = [
   },
   {
     id: "marketSubsidyBps",
-    meaning: "By how much the fee of every lease is lower; a class with a greater subsidy keeps its own; bound at opening",
+    meaning:
+      "By how much the fee of every lease is lower; a class with a greater subsidy keeps its own; bound at opening",
     unit: "bps",
     default: "0 %",
     minimum: "0 %",
@@ -63,7 +65,7 @@ export const INCENTIVE_SETTINGS: readonly Setting[] = [
     minInterval: "7 days",
   },
   ...[
-    { step: 1, stake: "10,000 MILL", discount: "10 %" },
+    { step: 1, stake: "25,000 MILL", discount: "10 %" },
     { step: 2, stake: "100,000 MILL", discount: "20 %" },
     { step: 3, stake: "1,000,000 MILL", discount: "30 %" },
   ].flatMap(({ step, stake, discount }): Setting[] => [

@@ -13,9 +13,33 @@
         "internalType": "address",
         "name": "operator",
         "type": "address"
+      },
+      {
+        "internalType": "bool",
+        "name": "falls",
+        "type": "bool"
       }
     ],
     "name": "accrue",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "reward",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "operator",
+        "type": "address"
+      }
+    ],
+    "name": "noteFall",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

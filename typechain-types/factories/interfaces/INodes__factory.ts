@@ -213,6 +213,19 @@
     "anonymous": false,
     "inputs": [
       {
+        "indexed": false,
+        "internalType": "address",
+        "name": "emissions",
+        "type": "address"
+      }
+    ],
+    "name": "EmissionsWired",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
         "indexed": true,
         "internalType": "uint256",
         "name": "nodeId",
@@ -754,6 +767,19 @@
       }
     ],
     "name": "wire",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "emissions",
+        "type": "address"
+      }
+    ],
+    "name": "wireEmissions",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

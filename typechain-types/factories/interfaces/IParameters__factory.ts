@@ -392,6 +392,56 @@
   },
   {
     "inputs": [],
+    "name": "feeTerms",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint16",
+            "name": "marketSubsidyBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "discount1Bps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "discount2Bps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "discount3Bps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint40",
+            "name": "stake1Mill",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40",
+            "name": "stake2Mill",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40",
+            "name": "stake3Mill",
+            "type": "uint40"
+          }
+        ],
+        "internalType": "struct IParameters.FeeTerms",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "guardian",
     "outputs": [
       {

@@ -90,6 +90,19 @@
     "anonymous": false,
     "inputs": [
       {
+        "indexed": false,
+        "internalType": "address",
+        "name": "emissions",
+        "type": "address"
+      }
+    ],
+    "name": "EmissionsWired",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
         "indexed": true,
         "internalType": "address",
         "name": "operator",
@@ -235,6 +248,35 @@
         "internalType": "uint8",
         "name": "",
         "type": "uint8"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "operator",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "baseBps",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "classSubsidyBps",
+        "type": "uint256"
+      }
+    ],
+    "name": "leaseFeeBps",
+    "outputs": [
+      {
+        "internalType": "uint16",
+        "name": "",
+        "type": "uint16"
       }
     ],
     "stateMutability": "view",
@@ -456,6 +498,19 @@
       }
     ],
     "name": "wire",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "emissions",
+        "type": "address"
+      }
+    ],
+    "name": "wireEmissions",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
