@@ -111,7 +111,7 @@ contract FeeAuction is IFeeAuction, Ownable2Step {
         Lot storage l = _lots[id];
         (l.token, l.epoch, l.decimals) = (token, epoch.toUint40(), terms.decimals);
         l.startPrice = terms.startPrice;
-        l.rebateBps = _value(ParameterIds.REBATE_SHARE_BPS).toUint16();
+        l.rebateBps = uint16(Math.min(_value(ParameterIds.REBATE_SHARE_BPS), AuctionMath.MOST_REBATE_BPS));
         l.halfLifeSeconds = _value(ParameterIds.AUCTION_HALF_LIFE_SECONDS).toUint32();
         l.rebatesFrom = (_saleBegins(epoch) + _value(ParameterIds.REBATE_DELAY_SECONDS)).toUint40();
         l.claimHours = (_value(ParameterIds.REBATE_CLAIM_SECONDS) / 1 hours).toUint24();
@@ -242,10 +242,7 @@ contract FeeAuction is IFeeAuction, Ownable2Step {
     }
 
     /// @inheritdoc IFeeAuction
-    function rebateOf(
-        uint256 id,
-        address operator
-    ) external view returns (uint256 counted, uint256 paid, uint256 due) {
+    function rebateOf(uint256 id, address operator) external view returns (uint256 counted, uint256 paid, uint256 due) {
         Lot storage l = _lots[id];
         Contribution memory c = _contributions[id][operator];
         (counted, paid) = (c.counted, c.paid);

@@ -126,10 +126,7 @@ interface IFeeAuction {
 
     /// @notice What an operator's contribution to a lot counts for, what it has been paid, and what it could claim now if
     /// rebates were open.
-    function rebateOf(
-        uint256 lot,
-        address operator
-    ) external view returns (uint256 counted, uint256 paid, uint256 due);
+    function rebateOf(uint256 lot, address operator) external view returns (uint256 counted, uint256 paid, uint256 due);
 
     /// @notice What FeeAuction answers for: unsold fees of `token` that lie in Escrow for it, and MILL in all pots.
     function unsoldOf(address token) external view returns (uint256);

@@ -50,8 +50,11 @@ abstract contract Rewards is StakingState {
         uint256 delegated = o.delegated.tokens;
         uint256 toDelegated;
         if (delegated != 0) {
-            (uint256 bps, , ) = commissionOf(operator);
-            toDelegated = ((amount - (amount * bps) / BPS) * delegated) / (own + delegated);
+            CommissionWord memory word = o.commission;
+            // What was earned before a commission rose is not told apart from what was earned after it, so all of it pays the
+            // old one, once.
+            if (word.nextAt != 0 && block.timestamp >= word.nextAt) o.commission = CommissionWord(word.nextBps, 0, 0);
+            toDelegated = ((amount - (amount * word.bps) / BPS) * delegated) / (own + delegated);
             if (toDelegated != 0) o.delegated.tokens = (delegated + toDelegated).toUint96();
         }
         o.own.tokens = (own + amount - toDelegated).toUint96();

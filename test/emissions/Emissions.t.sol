@@ -114,7 +114,7 @@ contract EmissionsTest is Check, EmissionsWorld {
         staking.stake(999_000 * MILL);
         poke(A);
         _near(ownOf(A) - 1_000_000 * MILL, 15 * MILL, "thirty days of 1,000 MILL");
-        same(emissions.accountOf(A).weight, 1_000_000 * MILL / 1e9, "weighs more from now on");
+        same(emissions.accountOf(A).weight, (1_000_000 * MILL) / 1e9, "weighs more from now on");
     }
 
     function test_E14_aFallIsPaidAtTheLowerSinceTheLastAccrual() external {
@@ -126,7 +126,7 @@ contract EmissionsTest is Check, EmissionsWorld {
         pass(10 days);
         standing.setMultiplier(A, 5_000);
         emissions.claim(A);
-        _near(ownOf(A) - before, 2_500 * MILL, "ten days at half");
+        _near(ownOf(A) - before, (before * 25) / 10_000, "ten days at half");
         standing.setMultiplier(B, 0);
         poke(B);
         same(ownOf(B), 1_000_000 * MILL, "nothing at zero");
@@ -228,7 +228,7 @@ contract EmissionsTest is Check, EmissionsWorld {
         pass(10 days + 1);
         parameters.set("maxYieldBps", 10);
         emissions.claim(A);
-        _near(ownOf(A) - 1_000_000 * MILL, 5_000 * MILL, "ten days at the old yield");
+        _near(ownOf(A) - 1_000_000 * MILL, 5_000 * MILL + (1_000 * MILL) / DAY, "ten days, and a second");
         (, , uint256 yieldBps) = emissions.currentEpoch();
         same(yieldBps, 10, "in the epoch in which it is seen");
         parameters.set("maxYieldBps", 10_000);
@@ -278,6 +278,25 @@ contract EmissionsTest is Check, EmissionsWorld {
         (, uint256 later) = staking.delegationOf(A, C);
         uint256 reward = ownOf(A) - before + later - tokens;
         _near(later - tokens, (reward * 9 * tokens) / (10 * (before + tokens)), "after commission, by stake");
+    }
+
+    function test_E03_aCommissionThatRoseReachesNoPast() external {
+        newOperator(A, 100_000, 10_000);
+        standing.setRequiredStake(A, uint96(200_000 * MILL));
+        fund(C, 100_000 * MILL);
+        VM.prank(C);
+        staking.delegate(A, 100_000 * MILL, 0);
+        poke(A);
+        VM.prank(A);
+        staking.setCommission(10_000);
+        pass(30 days);
+        emissions.claim(A);
+        (, uint256 tokens) = staking.delegationOf(A, C);
+        atMost(101_400 * MILL, tokens, "thirty days without a commission");
+        pass(DAY);
+        emissions.claim(A);
+        (, uint256 later) = staking.delegationOf(A, C);
+        same(later, tokens, "from then on all is the operator's");
     }
 
     function test_onlyStakingAccruesAndOnlyQualityAndNodesTellOfFalls() external {

@@ -32,8 +32,7 @@ contract AuctionMathTest is Check {
     function testFuzz_biddingInPartsIsNeverCheaper(uint96 amount, uint96 price, uint256 part, uint8 d) external pure {
         uint256 decimals = d % 19;
         part = Random.fit(part, 0, amount);
-        uint256 parts =
-            AuctionMath.costUp(part, price, decimals) + AuctionMath.costUp(amount - part, price, decimals);
+        uint256 parts = AuctionMath.costUp(part, price, decimals) + AuctionMath.costUp(amount - part, price, decimals);
         uint256 whole = AuctionMath.costUp(amount, price, decimals);
         atMost(whole, parts, "the whole");
         atMost(parts, whole + 1, "rounding");

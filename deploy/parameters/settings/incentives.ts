@@ -8,8 +8,8 @@ export const INCENTIVE_SETTINGS: readonly Setting[] = [
     unit: "bps",
     default: "0.05 %",
     minimum: "0 %",
-    maximum: "0.2 %",
-    maxStep: "0.02 %",
+    maximum: "0.07 %",
+    maxStep: "0.01 %",
     minInterval: "7 days",
   },
   {
@@ -65,7 +65,7 @@ export const INCENTIVE_SETTINGS: readonly Setting[] = [
     minInterval: "7 days",
   },
   ...[
-    { step: 1, stake: "10,000 MILL", discount: "5 %" },
+    { step: 1, stake: "25,000 MILL", discount: "5 %" },
     { step: 2, stake: "100,000 MILL", discount: "10 %" },
     { step: 3, stake: "1,000,000 MILL", discount: "15 %" },
   ].flatMap(({ step, stake, discount }): Setting[] => [
