@@ -80,6 +80,16 @@ export async function readProposals(client: PublicClient, deployment: Deployment
   const events = await readEvents(client, source, "ProposalCreated");
   return events.map(({ args: { proposalId, ...args }, blockNumber }) => {
     const { proposer, targets, values, calldatas, description, voteStart, voteEnd } = args;
-    return { id: proposalId, block: blockNumber, proposer, targets, values, calldatas, description, voteStart, voteEnd };
+    return {
+      id: proposalId,
+      block: blockNumber,
+      proposer,
+      targets,
+      values,
+      calldatas,
+      description,
+      voteStart,
+      voteEnd,
+    };
   });
 }

@@ -1,6 +1,7 @@
 import { Wallet } from "ethers";
 import { market } from "../../test/support/market.ts";
 import { networkHelpers } from "../../test/world.ts";
+import { governanceGas } from "./governance.ts";
 import {
   channelLife,
   depositAndOpen,
@@ -27,7 +28,10 @@ export async function gasBench(progress: (step: string) => void) {
   const operators = Array.from({ length: 100 }, () => Wallet.createRandom().address);
   const gateway = { 100: await settleGateway(await fresh(), operators.slice(0, 1)) };
   const gatewayOperators = { 100: await settleGateway(await fresh(), operators) };
+  progress("a proposal, beside plain OpenZeppelin");
+  const governance = await governanceGas();
   return {
+    governance,
     deposit,
     open,
     settle: { ...settle, toWallet, oneWithRelayerFee, gateway, gatewayOperators },

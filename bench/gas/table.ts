@@ -16,6 +16,16 @@ export function gasTable(f: GasFigures): string {
     ["per voucher, one signature for 100", f.settle.gateway[100], 8_000, "-"],
     ["the same, 100 operators", f.settle.gatewayOperators[100], 13_500, "-"],
     ["life of a channel", f.channel.life, 185_000, "Filecoin about 420,000"],
+    ...(["propose", "vote", "queue", "execute"] as const).map((step): Row => {
+      const plain = f.governance.plain[step];
+      const target = Math.floor(plain * 1.1);
+      return [
+        `${step} (governance)`,
+        f.governance.millrace[step],
+        target,
+        `OpenZeppelin ${plain.toLocaleString("en")}`,
+      ];
+    }),
   ];
   const cells = rows.map(([operation, gas, target, peer]) => [
     operation,

@@ -1,4 +1,12 @@
-import { type Abi, type AbiFunction, type Address, decodeFunctionData, type Hex, hexToString, toFunctionSelector } from "viem";
+import {
+  type Abi,
+  type AbiFunction,
+  type Address,
+  decodeFunctionData,
+  type Hex,
+  hexToString,
+  toFunctionSelector,
+} from "viem";
 import type { Deployment } from "../../sdk/deployment.ts";
 import { contractAt } from "./contracts.ts";
 

@@ -41,7 +41,12 @@ function split(text: string): string[] {
   return parts.map((part) => part.trim()).filter((part) => part !== "");
 }
 
-function parseValue(deployment: Deployment, { type }: Pick<AbiParameter, "type">, given: string, call: string): unknown {
+function parseValue(
+  deployment: Deployment,
+  { type }: Pick<AbiParameter, "type">,
+  given: string,
+  call: string,
+): unknown {
   if (type.endsWith("[]")) {
     if (!/^\[.*\]$/s.test(given)) throw badCall(call, `a list in brackets for ${type}`);
     const each = { type: type.slice(0, -2) };

@@ -34,7 +34,12 @@ export async function choosePositions(
   return Promise.all(operators.map((operator) => votesOf(context, operator, account, snapshot)));
 }
 
-async function votesOf(context: Context, operator: Address, account: Address, snapshot: bigint): Promise<VotingPosition> {
+async function votesOf(
+  context: Context,
+  operator: Address,
+  account: Address,
+  snapshot: bigint,
+): Promise<VotingPosition> {
   const { client, deployment } = context;
   const { address } = contractNamed(deployment, "Staking");
   const args = [operator, account, snapshot] as const;

@@ -1,9 +1,9 @@
 import { encodeBytes32String, getAddress, ZeroAddress } from "ethers";
 import { MillraceError } from "../../sdk/error.ts";
+import { parseQuantity } from "../../sdk/quantity.ts";
 import { NODE_CLASSES, stakePerUnit } from "./classes.ts";
 import { GOVERNANCE } from "./governance.ts";
 import type { NetworkParameters } from "./network.ts";
-import { parseQuantity } from "../../sdk/quantity.ts";
 import { SETTING_RELATIONS, SETTINGS } from "./settings.ts";
 
 /** The network's parameters as contracts take them: addresses, base units, ids. */

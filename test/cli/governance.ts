@@ -34,7 +34,14 @@ describe("cli: governance @slow", function () {
 
   it("lists parameters with unit, bounds, value and largest step", async () => {
     const [fee] = await voter.json("governance", "parameters", "protocolFeeBps");
-    expect(fee).to.include({ unit: "bps", value: "200", minimum: "0", maximum: "1000", maxStep: "100", changeableNow: true });
+    expect(fee).to.include({
+      unit: "bps",
+      value: "200",
+      minimum: "0",
+      maximum: "1000",
+      maxStep: "100",
+      changeableNow: true,
+    });
     const { stdout } = await voter.millrace("governance", "parameters");
     expect(stdout).to.match(/thawSeconds +seconds +14 days +13 days +60 days +7 days +now/);
   });
@@ -45,7 +52,10 @@ describe("cli: governance @slow", function () {
     expect(refused.stderr).to.include("at least 300,000 MILL").and.include("delegate self");
     await voter.json("governance", "delegate", "self", "--yes");
     await signer.json("governance", "delegate", "self", "--yes");
-    expect(await voter.json("governance", "power")).to.include({ wallet: String(20_000_000n * MILL), mayPropose: true });
+    expect(await voter.json("governance", "power")).to.include({
+      wallet: String(20_000_000n * MILL),
+      mayPropose: true,
+    });
     const { wallet, total, positions } = await staker.json("governance", "power");
     expect([wallet, total]).to.deep.equal(["0", String(10_000_000n * MILL)]);
     expect(positions).to.have.length(2);
@@ -62,7 +72,14 @@ describe("cli: governance @slow", function () {
       ["protocolFeeBps=3 days", 2, "not a quantity", "bps"],
     ];
     for (const [change, code, reason, more] of cases) {
-      const { code: found, stderr } = await voter.millrace("governance", "propose", "--description", "x", "--set", change);
+      const { code: found, stderr } = await voter.millrace(
+        "governance",
+        "propose",
+        "--description",
+        "x",
+        "--set",
+        change,
+      );
       expect(found, stderr).to.equal(code);
       expect(stderr, change).to.include(reason).and.include(more);
     }

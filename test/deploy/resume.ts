@@ -11,8 +11,6 @@ import { loadNetwork, type NetworkParameters, networkFile } from "../../deploy/p
 import type { DeploymentStep } from "../../deploy/step.ts";
 import { Parameters__factory } from "../../typechain-types/index.ts";
 
-const DAY_SECONDS = 86_400;
-
 describe("a deployment with a journal", () => {
   let folder: string;
   let network: NetworkParameters;
@@ -74,7 +72,10 @@ describe("a deployment with a journal", () => {
     for (const sent of [1, 25, 39]) {
       const { provider } = await hre.network.create();
       const into = path.join(folder, `${sent}`);
-      await expectRejection(deployMillrace({ provider: losing(provider, sent), network, journal: into }), "node is gone");
+      await expectRejection(
+        deployMillrace({ provider: losing(provider, sent), network, journal: into }),
+        "node is gone",
+      );
       const { deployment } = await deployMillrace({ provider, network, journal: into });
       expect(await ownerOf(provider, deployment.contracts.Parameters), `${sent}`).to.equal(
         deployment.contracts.MillTimelock,

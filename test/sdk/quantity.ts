@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { deploymentArguments } from "../../deploy/parameters/arguments.ts";
 import { loadNetwork, networkFile } from "../../deploy/parameters/network.ts";
-import { type BaseUnit, parseQuantity } from "../../sdk/quantity.ts";
 import { MillraceError } from "../../sdk/error.ts";
+import { type BaseUnit, parseQuantity } from "../../sdk/quantity.ts";
 
 describe("quantities with units", () => {
   it("come out in the base unit, exactly", () => {

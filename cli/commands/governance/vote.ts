@@ -1,7 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { millGovernorAbi } from "../../../sdk/abi/mill-governor.ts";
-import { type Ballot, governorDomain, positionParams, type Support, signBallot, supports } from "../../../sdk/ballot.ts";
+import {
+  type Ballot,
+  governorDomain,
+  positionParams,
+  type Support,
+  signBallot,
+  supports,
+} from "../../../sdk/ballot.ts";
 import { MillraceError } from "../../../sdk/error.ts";
 import { governorCalls } from "../../../sdk/governance-calls.ts";
 import { governanceOf, type MadeProposal } from "../../../sdk/proposal.ts";

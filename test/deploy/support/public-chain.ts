@@ -10,9 +10,7 @@ const CLOSING_MS = 2_000;
 
 /** Roles held by accounts that nobody else has the keys of; drawn once for a run. */
 export const ROLES: Given = {
-  ...Object.fromEntries(
-    ["GUARDIAN", "FEE_COLLECTOR", "TREASURY", "ECOSYSTEM", "TEAM"].map((r) => [r, fresh()]),
-  ),
+  ...Object.fromEntries(["GUARDIAN", "FEE_COLLECTOR", "TREASURY", "ECOSYSTEM", "TEAM"].map((r) => [r, fresh()])),
   ...Object.fromEntries(["ATTESTORS", "COMMITTEE", "APPEAL_COMMITTEE"].map((r) => [r, `${fresh()}, ${fresh()}`])),
 };
 
