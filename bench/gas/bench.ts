@@ -3,6 +3,7 @@ import { courtroom } from "../../test/support/courtroom.ts";
 import { market } from "../../test/support/market.ts";
 import { networkHelpers } from "../../test/world.ts";
 import { leaseLife, register } from "./leases.ts";
+import { governanceGas } from "./governance.ts";
 import {
   channelLife,
   depositAndOpen,
@@ -36,7 +37,10 @@ export async function gasBench(progress: (step: string) => void) {
   const slashed = await slash(await court());
   const node = { register: await register(await court()) };
   const lease = await leaseLife(await court());
+  progress("a proposal, beside plain OpenZeppelin");
+  const governance = await governanceGas();
   return {
+    governance,
     deposit,
     open,
     settle: { ...settle, toWallet, oneWithRelayerFee, gateway, gatewayOperators },

@@ -27,6 +27,16 @@ export function gasTable(f: GasFigures): string {
     ["open a lease", f.lease.open, null, "Filecoin createRail, no bond 212,141"],
     ["life of a lease, five transactions", f.lease.life, 420_000, "nobody has bond, node and record"],
     ["the same, completed when final", f.lease.lifeInFour, 420_000, "-"],
+    ...(["propose", "vote", "queue", "execute"] as const).map((step): Row => {
+      const plain = f.governance.plain[step];
+      const target = Math.floor(plain * 1.1);
+      return [
+        `${step} (governance)`,
+        f.governance.millrace[step],
+        target,
+        `OpenZeppelin ${plain.toLocaleString("en")}`,
+      ];
+    }),
   ];
   const cells = rows.map(([operation, gas, target, peer]) => [
     operation,

@@ -84,7 +84,7 @@ function decode(data: Hex): { name: string; args: string[] } | undefined {
 }
 
 /** The bytes a call reverted with, wherever the node has put them. */
-function revertDataOf(error: BaseError): Hex | undefined {
+export function revertDataOf(error: BaseError): Hex | undefined {
   let found: Hex | undefined;
   error.walk((cause) => {
     const data = cause instanceof RpcRequestError ? cause.data : (cause as { data?: unknown }).data;

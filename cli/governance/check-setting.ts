@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { explain } from "../errors/explain.ts";
 import { duration, time } from "../output/format.ts";
 import { asciiOf } from "./decode.ts";
-import { type SettingOnChain, settingId, valueOf } from "./settings-on-chain.ts";
+import { type SettingOnChain, settingId, settingText } from "./settings-on-chain.ts";
 
 /**
  * Ask the contract whether it would take a value.
@@ -33,11 +33,11 @@ export async function checkSetting(
 }
 
 function refusal(s: SettingOnChain, value: bigint, error: string, relation: string, cause: unknown): MillraceError {
-  const change = `${s.id} from ${valueOf(s, s.value)} to ${valueOf(s, value)}`;
+  const change = `${s.id} from ${settingText(s, s.value)} to ${settingText(s, value)}`;
   const expectations: Readonly<Record<string, { expected: string; next?: string }>> = {
-    SettingOutOfBounds: { expected: `from ${valueOf(s, s.minimum)} to ${valueOf(s, s.maximum)}, for ever` },
+    SettingOutOfBounds: { expected: `from ${settingText(s, s.minimum)} to ${settingText(s, s.maximum)}, for ever` },
     SettingStepTooLarge: {
-      expected: `a change by at most ${valueOf(s, s.maxStep)}`,
+      expected: `a change by at most ${settingText(s, s.maxStep)}`,
       next: `Go in several steps, at least ${duration(s.minIntervalSeconds)} apart.`,
     },
     SettingChangedTooSoon: {

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { duration } from "../output/format.ts";
 import { contractNamed } from "./contracts.ts";
 import { asciiOf, type DecodedCall, valueText } from "./decode.ts";
-import { readSetting, valueOf } from "./settings-on-chain.ts";
+import { readSetting, settingText } from "./settings-on-chain.ts";
 
 /** What a call would change. */
 export type Effect = { readonly what: string; readonly before: string; readonly after: string };
@@ -20,7 +20,7 @@ export async function effectsOf(context: Context, { known }: DecodedCall): Promi
 
 async function setting(context: Context, { args: [id, value] }: Known): Promise<Effect[]> {
   const s = await readSetting(context, asciiOf(id?.value as Hex) ?? "");
-  return [{ what: `setting ${s.id}`, before: valueOf(s, s.value), after: valueOf(s, value?.value as bigint) }];
+  return [{ what: `setting ${s.id}`, before: settingText(s, s.value), after: settingText(s, value?.value as bigint) }];
 }
 
 /** A call whose arguments replace what a view answers; `keys` of them say which entry. */

@@ -53,7 +53,7 @@ export function parseValue({ unit }: SettingOnChain, text: string): bigint {
   return /^\d+$/.test(text) ? BigInt(text) : parseQuantity(text, unit);
 }
 
-export function valueOf({ unit }: SettingOnChain, amount: bigint): string {
+export function settingText({ unit }: SettingOnChain, amount: bigint): string {
   return formatQuantity(amount, unit);
 }
 

@@ -19,7 +19,7 @@ export function givenBy(roles: readonly string[], environment: Given): Given {
     throw new MillraceError("This does not name a role and who has it.", {
       code: "bad-role",
       found: role,
-      expected: "NAME=ADDRESS, as in OWNER=0x…; several addresses with commas between",
+      expected: "NAME=ADDRESS, as in GUARDIAN=0x…; several addresses with commas between",
     });
   });
   return Object.fromEntries([...fromEnvironment, ...fromFlags]);

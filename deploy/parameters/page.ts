@@ -1,4 +1,14 @@
+import { GOVERNANCE } from "./governance.ts";
 import { SETTING_RELATIONS, SETTINGS } from "./settings.ts";
+
+const RULES: Readonly<Record<keyof typeof GOVERNANCE, string>> = {
+  delay: "from a proposal until voting begins (12 hours to 2 days)",
+  period: "how long voting lasts (3 to 7 days)",
+  extension: "time left to vote after a late quorum (1 to 3 days)",
+  quorum: "for and abstain together, of the supply (2 to 10 %)",
+  threshold: "what a proposer needs, of the supply (fixed)",
+  timelock: "from queueing until execution (2 to 14 days)",
+};
 
 const COLUMNS = [
   "setting",
@@ -34,6 +44,12 @@ export function parametersPage(): string {
     "Relations that hold at any time:",
     "",
     ...relations,
+    "",
+    "## The rules of voting",
+    "",
+    "Kept by the governor and its timelock themselves, and changed by votes within the bounds that these contracts have.",
+    "",
+    ...Object.entries(GOVERNANCE).map(([rule, value]) => `- ${RULES[rule as keyof typeof GOVERNANCE]}: ${value}`),
     "",
   ].join("\n");
 }

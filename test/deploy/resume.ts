@@ -11,7 +11,6 @@ import { loadNetwork, type NetworkParameters, networkFile } from "../../deploy/p
 import type { DeploymentStep } from "../../deploy/step.ts";
 import { Parameters__factory } from "../../typechain-types/index.ts";
 
-
 describe("a deployment with a journal", () => {
   let folder: string;
   let network: NetworkParameters;

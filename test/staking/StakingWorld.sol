@@ -18,6 +18,7 @@ abstract contract StakingWorld is IEmissionsHook {
 
     IMillToken internal mill;
     IStaking internal staking;
+    IParameters internal parameters;
 
     /// @dev The contract itself is Emissions, and holds all MILL.
     function deployStaking() internal {
@@ -25,7 +26,7 @@ abstract contract StakingWorld is IEmissionsHook {
         IMillToken.Allocation[] memory genesis = new IMillToken.Allocation[](1);
         genesis[0] = IMillToken.Allocation(address(this), 600_000_000 * MILL);
         mill = IMillToken(World.deploy("MillToken.sol:MillToken", abi.encode(genesis, address(this))));
-        IParameters parameters = World.newParameters(address(this), address(this), _table());
+        parameters = World.newParameters(address(this), address(this), _table());
         staking = IStaking(World.deploy("Staking.sol:Staking", abi.encode(mill, parameters, address(this))));
         staking.wire(LEASES, DISPUTES, address(this));
         mill.approve(address(staking), type(uint256).max);
@@ -52,7 +53,7 @@ abstract contract StakingWorld is IEmissionsHook {
         table = new IParameters.Definition[](common.length + 9);
         for (uint256 i; i < common.length; ++i) table[i] = common[i];
         uint256 n = common.length;
-        table[n++] = _setting("thawSeconds", THAW);
+        table[n++] = IParameters.Definition("thawSeconds", uint96(THAW), 13 days, 60 days, 7 days, 7 days);
         table[n++] = _setting("commissionNoticeSeconds", 7 days);
         table[n++] = _setting("maxDelegationRatio", 8);
         table[n++] = _setting("leastPositionMill", MILL);

@@ -4,7 +4,7 @@ import { answer } from "../../answer.ts";
 import type { Context } from "../../context.ts";
 import { asciiOf, decodeCall } from "../../governance/decode.ts";
 import { readStanding } from "../../governance/proposals.ts";
-import { readSettings, type SettingOnChain, valueOf } from "../../governance/settings-on-chain.ts";
+import { readSettings, type SettingOnChain, settingText } from "../../governance/settings-on-chain.ts";
 import { time } from "../../output/format.ts";
 import { factsText, tableText } from "../../output/layout.ts";
 import type { Report } from "../../output/report.ts";
@@ -42,9 +42,9 @@ async function parameters(context: Context, name: string | undefined): Promise<R
 
 function row(s: SettingOnChain, pending: readonly { proposalId: bigint; value: bigint }[]): string[] {
   return [
-    ...[s.id, s.unit, valueOf(s, s.value), valueOf(s, s.minimum), valueOf(s, s.maximum), valueOf(s, s.maxStep)],
+    ...[s.id, s.unit, settingText(s, s.value), settingText(s, s.minimum), settingText(s, s.maximum), settingText(s, s.maxStep)],
     s.changeableFrom === 0n ? "now" : time(s.changeableFrom),
-    pending.map(({ proposalId, value }) => `${valueOf(s, value)} by ${String(proposalId).slice(0, 8)}…`).join(", "),
+    pending.map(({ proposalId, value }) => `${settingText(s, value)} by ${String(proposalId).slice(0, 8)}…`).join(", "),
   ];
 }
 

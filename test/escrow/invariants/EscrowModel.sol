@@ -386,9 +386,43 @@ contract EscrowModel {
         VM.prank(sender);
         (ok, answer) = address(escrow).call(data);
         bytes4 selector = bytes4(data);
+        _checkPause(sender, data, ok);
         if (ok) ++done[selector];
         else if (answer.length < 4 || bytes4(answer) == bytes4(keccak256("Panic(uint256)"))) {
             broken[0] = "a call was refused without a reason";
         }
+    }
+
+    /// @dev 14: while something is paused, its own calls are refused, and every other call does what it would do if nothing
+    /// were.
+    function _checkPause(address sender, bytes memory data, bool ok) private {
+        (bool pausable, IParameters.Action action) = _pausedBy(bytes4(data));
+        bool paused = pausable && parameters.pausedUntil(action) > time;
+        if (paused && ok) broken[14] = "a paused call went through";
+        if (paused || ok || !_anyPaused()) return;
+
+        uint256 before = VM.snapshotState();
+        for (uint256 i; i < 3; ++i) {
+            if (parameters.pausedUntil(IParameters.Action(i)) > time) parameters.unpause(IParameters.Action(i));
+        }
+        VM.prank(sender);
+        (bool works, ) = address(escrow).call(data);
+        VM.revertToState(before);
+        if (works) broken[14] = "a call that cannot be paused was refused because of a pause";
+    }
+
+    /// @dev What pauses a call of Escrow, if anything does.
+    function _pausedBy(bytes4 selector) private pure returns (bool pausable, IParameters.Action action) {
+        if (selector == IEscrow.open.selector || selector == IEscrow.openControlled.selector) {
+            return (true, IParameters.Action.OpenChannel);
+        }
+        return (selector == IEscrow.deposit.selector, IParameters.Action.Deposit);
+    }
+
+    function _anyPaused() private view returns (bool) {
+        for (uint256 i; i < 3; ++i) {
+            if (parameters.pausedUntil(IParameters.Action(i)) > time) return true;
+        }
+        return false;
     }
 }

@@ -2,6 +2,8 @@
 pragma solidity 0.8.34;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {IMillToken} from "../../../contracts/interfaces/IMillToken.sol";
+import {IParameters} from "../../../contracts/interfaces/IParameters.sol";
 import {IStaking} from "../../../contracts/interfaces/IStaking.sol";
 import {VM} from "../../support/Cheats.sol";
 import {StakingWorld} from "../StakingWorld.sol";
@@ -42,6 +44,10 @@ contract StakingModel is StakingWorld {
 
     function target() external view returns (IStaking) {
         return staking;
+    }
+
+    function world() external view returns (IMillToken, IParameters) {
+        return (mill, parameters);
     }
 
     function actor(uint256 i) public pure returns (address) {
