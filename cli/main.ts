@@ -1,5 +1,6 @@
+import { exitCodes } from "./errors/exit-codes.ts";
 import { runMillrace } from "./run.ts";
 
 const code = await runMillrace(process.argv.slice(2));
-// A command that only looks, like `doctor`, sets one itself.
-if (code !== 0) process.exitCode = code;
+// A command that was done may have set one of its own: `doctor`, when a check fails.
+if (code !== exitCodes.done) process.exitCode = code;

@@ -4,6 +4,7 @@ import { addDelegator } from "./commands/delegator/group.ts";
 import { addDeposit } from "./commands/deposit.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addEarnings } from "./commands/earnings.ts";
+import { addExplain } from "./commands/explain/group.ts";
 import { addExport } from "./commands/export.ts";
 import { addGovernance } from "./commands/governance/group.ts";
 import { addInit } from "./commands/init.ts";
@@ -52,7 +53,7 @@ export function buildProgram(): Command {
   program.commandsGroup("Setting up:");
   for (const add of [addInit, addKey, addLocal, addDoctor]) add(program);
   program.commandsGroup("For both sides:");
-  for (const add of [addStatus, addClose, addWithdraw, addExport]) add(program);
+  for (const add of [addStatus, addClose, addWithdraw, addExport, addExplain]) add(program);
   program.commandsGroup("For buyers:");
   for (const add of [addDeposit, addOpen, addTopUp, addPay, addSign, addSend, addRunway]) add(program);
   program.commandsGroup("For buyers of GPU time:");

@@ -1,11 +1,20 @@
 import { CommanderError } from "commander";
 import { MillraceError } from "../sdk/error.ts";
-import { exitCodeOf, exitCodes } from "./errors/exit-codes.ts";
+import { type ExitCode, exitCodeOf, exitCodes } from "./errors/exit-codes.ts";
 import { explain } from "./errors/explain.ts";
 import { buildProgram } from "./program.ts";
 
-/** Run one command line, without node and script. Answers and errors are printed. @returns the exit code */
-export async function runMillrace(args: readonly string[]): Promise<number> {
+/** `json` wants errors in JSON too, on standard error. */
+function report(error: unknown, isJson: boolean): void {
+  if (!(error instanceof MillraceError)) console.error(error);
+  else if (isJson) {
+    const { code, short, found, expected, next } = error;
+    console.error(JSON.stringify({ error: { code, message: short, found, expected, next } }));
+  } else console.error(error.message);
+}
+
+/** Run one command line, as `millrace` is given it; it answers on standard output and complains on standard error. */
+export async function runMillrace(args: readonly string[]): Promise<ExitCode> {
   const program = buildProgram();
   try {
     await program.parseAsync(args, { from: "user" });
@@ -16,13 +25,4 @@ export async function runMillrace(args: readonly string[]): Promise<number> {
     report(error, program.opts().output === "json");
     return exitCodeOf(error);
   }
-}
-
-/** `json` wants errors in JSON too, on standard error. */
-function report(error: unknown, isJson: boolean): void {
-  if (!(error instanceof MillraceError)) console.error(error);
-  else if (isJson) {
-    const { code, short, found, expected, next } = error;
-    console.error(JSON.stringify({ error: { code, message: short, found, expected, next } }));
-  } else console.error(error.message);
 }

@@ -1,8 +1,9 @@
 import { format } from "node:util";
+import { expect } from "chai";
 import { runMillrace } from "../../../cli/run.ts";
 import type { Ended } from "./millrace.ts";
 
-/** `millrace` in this process, one after the other: what it prints goes to the test. */
+/** `millrace` in this process: the same program without the second that a process of its own takes to start. */
 export async function millraceHere(...args: string[]): Promise<Ended> {
   const { log, error } = console;
   let [stdout, stderr] = ["", ""];
@@ -18,4 +19,11 @@ export async function millraceHere(...args: string[]): Promise<Ended> {
   } finally {
     Object.assign(console, { log, error });
   }
+}
+
+/** What it answers to `--output json`, which must succeed. */
+export async function jsonHere(...args: string[]) {
+  const { code, stdout, stderr } = await millraceHere(...args, "--output", "json");
+  expect(code, `millrace ${args.join(" ")}: ${stderr}`).to.equal(0);
+  return JSON.parse(stdout);
 }
