@@ -14,6 +14,7 @@ import { addLease } from "./commands/lease/group.ts";
 import { addLocal } from "./commands/local.ts";
 import { addOffers } from "./commands/offers/group.ts";
 import { addOpen } from "./commands/open.ts";
+import { addOperator } from "./commands/operator/group.ts";
 import { addPay } from "./commands/pay.ts";
 import { addReceipt } from "./commands/receipt/group.ts";
 import { addRunway } from "./commands/runway.ts";
@@ -60,6 +61,6 @@ export function buildProgram(): Command {
   program.commandsGroup("For attestors and arbitrators:");
   for (const add of [addAttestor, addArbitrator]) add(program);
   program.commandsGroup("For operators:");
-  for (const add of [addEarnings, addTerms]) add(program);
+  for (const add of [addOperator, addEarnings, addTerms]) add(program);
   return program;
 }

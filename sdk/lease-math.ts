@@ -44,6 +44,11 @@ export function outageGrade(outage: bigint, total: bigint, terms: LeaseTerms): b
   return step === -1 ? bps : BigInt(terms.bound.outageCompensationBps[step] as number);
 }
 
+/** What a rise of the grade adds, `⌈bond · after⌉ − ⌈bond · before⌉`: the twin of `CompensationMath.graded`. */
+export function gradedCompensationUp(bond: bigint, beforeBps: bigint, afterBps: bigint): bigint {
+  return up(bond * afterBps, bps) - up(bond * beforeBps, bps);
+}
+
 /** What opening a lease locks. */
 export type LeaseLocks = {
   /** Of the buyer's free balance, in the payment token's smallest unit. */

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { formatAmount } from "../../sdk/amount.ts";
-import { MillraceError } from "../../sdk/error.ts";
 import { answer } from "../answer.ts";
 import type { Context } from "../context.ts";
+import { dayRange } from "../day-range.ts";
 import { type Entry, readHistory } from "../history.ts";
 import { short, time } from "../output/format.ts";
 import { tableText } from "../output/layout.ts";
@@ -23,10 +23,9 @@ export function addExport(program: Command): void {
 }
 
 async function exportHistory(context: Context, { since, until }: ExportOptions): Promise<Report> {
-  const from = since === undefined ? 0n : parseDay(since, "--since");
-  const to = until === undefined ? undefined : parseDay(until, "--until") + 86_400n;
+  const isWithin = dayRange({ since, until });
   const all = await readHistory(context);
-  const entries = all.filter(({ at }) => at >= from && (to === undefined || at < to));
+  const entries = all.filter(({ at }) => isWithin(at));
   const { decimals, symbol } = context.token;
   const columns = [
     ...["time", "kind", "channel", "counterparty", "token", "gross", "protocol fee", "relayer fee", "net"],
@@ -56,11 +55,4 @@ async function exportHistory(context: Context, { since, until }: ExportOptions):
     table: { columns, rows },
     text: `${tableText(shown)}\n\n${entries.length} of ${all.length} entries, in ${symbol}. All columns: --output csv`,
   };
-}
-
-/** Midnight at the beginning of the day, UTC, in seconds. @throws MillraceError `bad-date` */
-function parseDay(text: string, what: string): bigint {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (!Number.isNaN(ms)) return BigInt(ms / 1_000);
-  throw new MillraceError(`${what} is not a day.`, { code: "bad-date", found: text, expected: "like 2026-11-24" });
 }

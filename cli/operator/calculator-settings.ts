@@ -1,0 +1,51 @@
+import { contractsOf } from "../../sdk/contracts.ts";
+import { MillraceError } from "../../sdk/error.ts";
+import { gpuClassName, gpuClassNames } from "../../sdk/gpu-class.ts";
+import { readSettings } from "../../sdk/setting.ts";
+import type { Context } from "../context.ts";
+import type { CalculatorSettings } from "./calculation.ts";
+import { readTierRules } from "./standing.ts";
+
+/** @throws MillraceError `class-unknown` */
+export async function readCalculatorSettings(context: Context, classId: number): Promise<CalculatorSettings> {
+  const { client, deployment } = context;
+  const { nodes } = contractsOf(deployment);
+  const [terms, rules, faults, settings] = await Promise.all([
+    client.readContract({ ...nodes, functionName: "class", args: [classId] }),
+    readTierRules(context),
+    readSettings(client, deployment, ["wrongResultBps", "wrongHardwareBps", "doubleSoldBps", "dataMisuseBps"]),
+    readSettings(client, deployment, [
+      ...(["protocolFeeBps", "gpuValueCents", "newcomerUnits", "maxDelegationRatio", "delegatedSlashCapBps"] as const),
+      ...(["noShowBps", "abandonFloorBps", "outageCompensation1Bps", "outageCompensation2Bps"] as const),
+      "outageCompensation3Bps",
+    ]),
+  ]);
+  if (!terms.exists) throw await unknownClass(context, String(classId));
+  const { requiredStakePerUnit, leastBondPerUnit, subsidyBps } = terms;
+  return {
+    ...{ requiredStakePerUnit, leastBondPerUnit, subsidyBps: BigInt(subsidyBps), rules, settings },
+    faultBps: {
+      wrongResult: faults.wrongResultBps,
+      wrongHardware: faults.wrongHardwareBps,
+      doubleSold: faults.doubleSoldBps,
+      dataMisuse: faults.dataMisuseBps,
+    },
+  };
+}
+
+/** A class by number or name ("A100"). @throws MillraceError `class-unknown` */
+export async function parseClass(context: Context, text: string): Promise<number> {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  const named = Object.entries(gpuClassNames).find(([, name]) => name.toLowerCase() === text.toLowerCase());
+  if (named === undefined) throw await unknownClass(context, text);
+  return Number(named[0]);
+}
+
+async function unknownClass({ client, deployment }: Context, found: string): Promise<MillraceError> {
+  const ids = await client.readContract({ ...contractsOf(deployment).nodes, functionName: "classIds" });
+  return new MillraceError("There is no such class of GPU.", {
+    code: "class-unknown",
+    found,
+    expected: ids.map((id) => `${id} (${gpuClassName(id)})`).join(", "),
+  });
+}
