@@ -16,7 +16,8 @@ export function addCredit(operator: Command): void {
     .action(answer(["calldata"], (context, _, options: { withdraw?: true }) => credit(context, options)));
 }
 
-async function credit(context: Context, { withdraw }: { withdraw?: true }): Promise<Report> {
+/** What is owed to this account, and with `withdraw` the step that takes it. */
+export async function credit(context: Context, { withdraw }: { withdraw?: true }): Promise<Report> {
   const { client, deployment, self } = context;
   const { staking } = contractsOf(deployment);
   const amount = await client.readContract({ ...staking, functionName: "creditOf", args: [self()] });

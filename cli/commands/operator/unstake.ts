@@ -15,7 +15,7 @@ export function addUnstake(operator: Command): void {
   operator
     .command("unstake")
     .summary("start to take own stake out: it thaws first, and still answers meanwhile")
-    .argument("<amount>", "whole MILL, or all that is free", "all")
+    .argument("[amount]", "whole MILL, or all that is free", "all")
     .action(answer(["calldata"], (context, [amount]: [string]) => unstake(context, amount)));
 }
 
