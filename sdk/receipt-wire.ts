@@ -22,7 +22,7 @@ export const receiptSchema = z.strictObject({
   paid: decimal(96),
   refunded: decimal(96),
   compensationBooked: decimal(96),
-  outputDigests: z.array(hash32).max(mostOutputDigests),
+  outputDigests: z.array(hash32).max(mostOutputDigests).readonly(),
   note: z.string().max(longestNote),
   issuedAt: integer(40),
 }) satisfies z.ZodType<LeaseReceipt>;

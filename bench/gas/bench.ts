@@ -2,8 +2,8 @@ import { Wallet } from "ethers";
 import { courtroom } from "../../test/support/courtroom.ts";
 import { market } from "../../test/support/market.ts";
 import { networkHelpers } from "../../test/world.ts";
-import { leaseLife, register } from "./leases.ts";
 import { governanceGas } from "./governance.ts";
+import { leaseLife, register } from "./leases.ts";
 import {
   channelLife,
   depositAndOpen,

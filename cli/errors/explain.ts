@@ -1,5 +1,4 @@
 import {
-  type Abi,
   BaseError,
   type ContractErrorArgs,
   decodeErrorResult,

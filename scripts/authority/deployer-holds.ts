@@ -3,8 +3,8 @@ import { attestorsAbi } from "../../sdk/abi/attestors.ts";
 import { committeeArbitratorAbi } from "../../sdk/abi/committee-arbitrator.ts";
 import { millTokenAbi } from "../../sdk/abi/mill-token.ts";
 import { parametersAbi } from "../../sdk/abi/parameters.ts";
+import { readContractEvents } from "../../sdk/contract-events.ts";
 import type { Deployment } from "../../sdk/deployment.ts";
-import { readEvents } from "../../sdk/events.ts";
 import type { Finding } from "./finding.ts";
 
 /** The deployer has no seat, no pause, no minting, and no MILL but what the genesis gave it. */
@@ -16,13 +16,13 @@ export async function deployerHoldsNothing(
   const { MillToken: mill, Parameters: parameters, Attestors: attestors, Emissions: emissions } = deployment.contracts;
   if (mill === undefined || attestors === undefined) return [];
   const at = { address: mill, abi: millTokenAbi } as const;
-  const source = { ...at, firstBlock: deployment.block };
+  const source = { ...at, fromBlock: deployment.block };
   const [guardian, isAttestor, minter, balance, minted] = await Promise.all([
     client.readContract({ address: parameters, abi: parametersAbi, functionName: "guardian" }),
     client.readContract({ address: attestors, abi: attestorsAbi, functionName: "isAttestor", args: [deployer] }),
     client.readContract({ ...at, functionName: "minter" }),
     client.readContract({ ...at, functionName: "balanceOf", args: [deployer] }),
-    readEvents(client, source, "Transfer", { from: zeroAddress, to: deployer }),
+    readContractEvents(client, source, "Transfer", { from: zeroAddress, to: deployer }),
   ]);
   const allocated = minted.reduce((sum, { args }) => sum + args.value, 0n);
   const committees = await Promise.all(

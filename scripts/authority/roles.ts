@@ -1,7 +1,7 @@
 import { type Address, type Hex, keccak256, type PublicClient, toHex, zeroHash } from "viem";
 import { millTimelockAbi } from "../../sdk/abi/mill-timelock.ts";
+import { readContractEvents } from "../../sdk/contract-events.ts";
 import type { Deployment } from "../../sdk/deployment.ts";
-import { readEvents } from "../../sdk/events.ts";
 import { governanceOf } from "../../sdk/proposal.ts";
 import type { Finding } from "./finding.ts";
 
@@ -14,8 +14,8 @@ export async function rolesAreGovernors(client: PublicClient, deployment: Deploy
     ["canceller", keccak256(toHex("CANCELLER_ROLE")), governor],
     ["executor", keccak256(toHex("EXECUTOR_ROLE")), governor],
   ];
-  const source = { address: timelock, abi: millTimelockAbi, firstBlock: deployment.block };
-  const granted = await readEvents(client, source, "RoleGranted");
+  const source = { address: timelock, abi: millTimelockAbi, fromBlock: deployment.block };
+  const granted = await readContractEvents(client, source, "RoleGranted");
   const known = new Set(expected.map(([, role]) => role));
   const others = granted.filter(({ args }) => !known.has(args.role));
   const findings = await Promise.all(

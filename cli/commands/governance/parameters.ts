@@ -42,7 +42,14 @@ async function parameters(context: Context, name: string | undefined): Promise<R
 
 function row(s: SettingOnChain, pending: readonly { proposalId: bigint; value: bigint }[]): string[] {
   return [
-    ...[s.id, s.unit, settingText(s, s.value), settingText(s, s.minimum), settingText(s, s.maximum), settingText(s, s.maxStep)],
+    ...[
+      s.id,
+      s.unit,
+      settingText(s, s.value),
+      settingText(s, s.minimum),
+      settingText(s, s.maximum),
+      settingText(s, s.maxStep),
+    ],
     s.changeableFrom === 0n ? "now" : time(s.changeableFrom),
     pending.map(({ proposalId, value }) => `${settingText(s, value)} by ${String(proposalId).slice(0, 8)}…`).join(", "),
   ];
