@@ -6,7 +6,7 @@ import { createVerifier } from "../../relayer/intake/verify.ts";
 import { escrowDomain } from "../../sdk/domain.ts";
 import { signVoucher, type Voucher, voucherTypes } from "../../sdk/voucher.ts";
 
-const domain = escrowDomain(31_337, "0x5FbDB2315678afecb367f032d93F642f64180aa3");
+export const domain = escrowDomain(31_337, "0x5FbDB2315678afecb367f032d93F642f64180aa3");
 const operator = "0x70997970c51812dc3a010c7d01b50e0d17dc79c8";
 const token = "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc";
 const judgePolicy = { chainTime: 1_000, closeMarginSeconds: 60 };
@@ -15,7 +15,12 @@ const state = { phase: "open", deposited: 2n ** 95n, settled: 0n, closesAt: 0, b
 /** Vouchers per second in one thread. */
 export type CheckRate = { readonly relayer: number; readonly viem: number };
 
-export type Sample = { readonly json: string; readonly voucher: Voucher; readonly signature: `0x${string}` };
+export type Sample = {
+  readonly json: string;
+  readonly voucher: Voucher;
+  readonly signature: `0x${string}`;
+  readonly signer: `0x${string}`;
+};
 
 /** Vouchers of different signers, salts and amounts, as text as a client sends them. */
 export function signSamples(count: number): Promise<Sample[]> {
@@ -26,9 +31,10 @@ export function signSamples(count: number): Promise<Sample[]> {
       salt: 2n ** 159n + BigInt(index),
       cumulative: 10n ** 18n + BigInt(index),
     } as const;
-    const signature = await signVoucher(privateKeyToAccount(generatePrivateKey()), domain, voucher);
+    const account = privateKeyToAccount(generatePrivateKey());
+    const signature = await signVoucher(account, domain, voucher);
     const wire = { ...voucher, salt: voucher.salt.toString(), cumulative: voucher.cumulative.toString(), signature };
-    return { json: JSON.stringify(wire), voucher, signature };
+    return { json: JSON.stringify(wire), voucher, signature, signer: account.address };
   };
   return Promise.all(Array.from({ length: count }, sign));
 }

@@ -1,36 +1,70 @@
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import { type CheckRate, measureCheckRate, signSamples } from "./check-rate.ts";
+import hre from "hardhat";
+import { measureChecks } from "./checks.ts";
+import type { HttpFigures } from "./http/measure.ts";
+import { measureStorages, type Storage } from "./http/run.ts";
 
-const runs = 5;
-const vouchers = 10_000;
-const viemVouchers = 500;
+const USAGE = `Measure the relayer: how fast it checks vouchers beside viem and ethers, and what it takes over HTTP.
 
-const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
-const samples = await signSamples(vouchers);
-await measureCheckRate(samples.slice(0, 1_000), 100);
+  npm run bench:relayer -- [--only check,embedded,server] [--runs N] [--json]
 
-const measured: CheckRate[] = [];
-for (let run = 0; run < runs; run++) {
-  console.error(`checking vouchers, run ${run + 1} of ${runs}`);
-  measured.push(await measureCheckRate(samples, viemVouchers));
-}
-const report = {
-  runs,
-  loadAverage: loadavg()[0],
-  checkedPerSecond: {
-    relayer: Math.round(median(measured.map(({ relayer }) => relayer))),
-    viem: Math.round(median(measured.map(({ viem }) => viem))),
-    ratio: Math.round(median(measured.map(({ relayer, viem }) => relayer / viem)) * 10) / 10,
+  --only LIST  check: one thread, no HTTP; embedded: HTTP on the default database; server: HTTP on PostgreSQL with fsync,
+               started for the benchmark. Default: all
+  --runs N     each figure is the median of so many; default 5
+  --json       one JSON object on standard output
+
+The load generator is in this process, the relayer in one of its own; both share the machine with the chain.
+`;
+
+const PARTS = ["check", "embedded", "server"] as const;
+const EFFORT = { singles: 5_000, bulks: 20_000, queries: 3_000 };
+
+const { values } = parseArgs({
+  options: {
+    only: { type: "string", default: PARTS.join(",") },
+    runs: { type: "string", default: "5" },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
   },
-};
-if (values.json) console.log(JSON.stringify(report));
-else {
-  const { relayer, viem, ratio } = report.checkedPerSecond;
-  console.log(`Vouchers fully checked per second, one thread, median of ${runs} runs: ${relayer}`);
-  console.log(`viem's recoverTypedDataAddress alone: ${viem} (ratio ${ratio}); load average ${report.loadAverage}`);
+});
+
+async function main(): Promise<number> {
+  const parts = values.only.split(",");
+  const runs = Number(values.runs);
+  const unknown = parts.filter((part) => !PARTS.some((known) => known === part));
+  if (values.help || unknown.length > 0 || !Number.isInteger(runs) || runs < 1) {
+    process.stderr.write(USAGE);
+    return values.help ? 0 : 2;
+  }
+  const say = (text: string) => void process.stderr.write(`${text}\n`);
+  const loadBefore = loadavg()[0];
+  const checkedPerSecond = parts.includes("check") ? await measureChecks(runs, say) : undefined;
+  const storages = (["embedded", "server"] as const).filter((storage) => parts.includes(storage));
+  if (storages.length > 0) await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
+  const http = storages.length > 0 ? await measureStorages(storages, { ...EFFORT, runs }, say) : {};
+  const report = { runs, loadAverage: { before: loadBefore, after: loadavg()[0] }, checkedPerSecond, http };
+  if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+  else {
+    if (checkedPerSecond !== undefined) {
+      const { relayer, viem, ethers, ratio } = checkedPerSecond;
+      console.log(`Vouchers fully checked per second, one thread: ${relayer}`);
+      console.log(`  recovered alone: viem ${viem} (ratio ${ratio}), ethers ${ethers}`);
+    }
+    for (const [storage, figures] of Object.entries(http)) console.log(httpText(storage as Storage, figures));
+    console.log(
+      `Medians of ${runs} runs; load average ${report.loadAverage.before} before, ${report.loadAverage.after} after`,
+    );
+  }
+  return 0;
 }
 
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+function httpText(storage: Storage, f: HttpFigures): string {
+  return [
+    `HTTP, ${storage === "embedded" ? "embedded database" : "PostgreSQL with fsync"}:`,
+    `  one at a time ${f.single} vouchers/s (p99 ${f.singleP99Ms} ms); in hundreds ${f.bulk} vouchers/s (p99 ${f.bulkP99Ms} ms)`,
+    `  ${f.queriesPerSecond} questions/s for a channel: p50 ${f.queryP50Ms} ms, p99 ${f.queryP99Ms} ms`,
+  ].join("\n");
 }
+
+process.exit(await main());

@@ -9,7 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   relayer: ["sdk"],
   cli: ["sdk"],
   deploy: ["sdk", "typechain-types"],
-  bench: ["sdk", "typechain-types", "deploy", "relayer", "test/support", "test/world.ts"],
+  bench: ["sdk", "typechain-types", "deploy", "relayer", "test/support", "test/relayer/support", "test/world.ts"],
   scripts: ["sdk", "typechain-types", "deploy", "relayer", "cli", "bench", "hardhat.config.ts"],
   // The books recompute who holds what: they share nothing with what they check.
   "scripts/books": [],
