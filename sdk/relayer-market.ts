@@ -1,7 +1,8 @@
-import type { Address } from "viem";
+import type { Address, Hex } from "viem";
 import { z } from "zod";
 import { leaseClaims, leaseOutcomes, leaseStates } from "./lease.ts";
 import { leaseTermsSchema } from "./lease-wire.ts";
+import type { LeaseReceipt } from "./receipt.ts";
 import { receiptSchema } from "./receipt-wire.ts";
 import { addressText, decimal, hash32, signatureBytes } from "./wire.ts";
 
@@ -69,7 +70,7 @@ export const relayerLeaseSchema = z.strictObject({
 export type RelayerLease = z.infer<typeof relayerLeaseSchema>;
 
 export const signedReceiptSchema = z.strictObject({ receipt: receiptSchema, signature: signatureBytes });
-export type SignedReceipt = z.infer<typeof signedReceiptSchema>;
+export type SignedReceipt = { readonly receipt: LeaseReceipt; readonly signature: Hex };
 
 export const receiptPostedSchema = z.strictObject({ leaseId: hash32, isDuplicate: z.boolean() });
 export type ReceiptPosted = z.infer<typeof receiptPostedSchema>;

@@ -1,33 +1,14 @@
-import { Agent, request } from "node:http";
+import { Agent } from "node:http";
 import { expect } from "chai";
 import fc from "fast-check";
 import { problemSchema } from "../../../relayer/http/schemas.ts";
+import { fire, nastyJson, nastyText, type Shot } from "../support/fire.ts";
 import { get, post } from "../support/http.ts";
 import type { TestChannel } from "../support/market.ts";
 import { useWorld } from "../support/world.ts";
 
 const requests = Number(process.env.RELAYER_FUZZ_REQUESTS ?? 10_000);
 const seed = Number(process.env.RELAYER_FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
-
-type Shot = { method: string; path: string; headers: Record<string, string>; body: string };
-
-// Text that has broken parsers before, beside random text.
-const nasty = fc.constantFrom(
-  "",
-  "0x",
-  "null",
-  "-0",
-  "1e309",
-  "\u0000",
-  "__proto__",
-  "constructor",
-  "../../etc/passwd",
-  "%00",
-  "💥",
-  "9".repeat(400),
-);
-const text = fc.oneof(fc.string({ maxLength: 80 }), nasty);
-const json = fc.oneof(fc.json({ maxDepth: 4 }), fc.string({ maxLength: 200 }), nasty);
 
 /** A good voucher with some of its fields spoilt, or fields added. */
 function spoilt(good: Record<string, unknown>) {
@@ -42,7 +23,7 @@ function spoilt(good: Record<string, unknown>) {
     "x",
   );
   const value = fc.oneof(
-    text,
+    nastyText,
     fc.jsonValue({ maxDepth: 2 }),
     fc.bigInt({ min: -5n, max: 2n ** 200n }).map(String),
     fc.constant(undefined),
@@ -68,12 +49,12 @@ function shots(good: Record<string, unknown>): fc.Arbitrary<Shot> {
         .array(fc.oneof(voucher, fc.jsonValue({ maxDepth: 2 })), { maxLength: 5 })
         .map((vouchers) => JSON.stringify({ vouchers })),
     },
-    { weight: 2, arbitrary: json },
+    { weight: 2, arbitrary: nastyJson },
   );
   const paths = ["/v1/channels/", "/v1/vouchers/", "/v1/batches/", "/v1/operators/", "/v1/problems/", "/v1/", "/"];
   const lookup = fc.tuple(
     fc.constantFrom(...paths),
-    fc.oneof(text, fc.constant(`0x${"ab".repeat(32)}`), fc.constant(`0x${"ab".repeat(32)}-5`)),
+    fc.oneof(nastyText, fc.constant(`0x${"ab".repeat(32)}`), fc.constant(`0x${"ab".repeat(32)}-5`)),
   );
   const headers = fc.constantFrom<Record<string, string>>(
     { "content-type": "application/json" },
@@ -170,20 +151,4 @@ async function honestClient(url: string, channel: TestChannel, isOver: () => boo
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return { sent, slowestMs };
-}
-
-function fire(url: string, agent: Agent, { method, path, headers, body }: Shot) {
-  return new Promise<{ status: number; type: string; body: string }>((resolve, reject) => {
-    const sent = request(url + path, { method, headers, agent }, (response) => {
-      let received = "";
-      response.on("data", (chunk) => {
-        received += chunk;
-      });
-      response.on("end", () =>
-        resolve({ status: response.statusCode ?? 0, type: response.headers["content-type"] ?? "", body: received }),
-      );
-    });
-    sent.on("error", reject);
-    sent.end(method === "GET" || method === "HEAD" ? undefined : body);
-  });
 }

@@ -1,6 +1,8 @@
 import { expect } from "chai";
+import { marketProblems } from "../../../relayer/http/market-problems.ts";
 import { openApiDocument } from "../../../relayer/http/openapi.ts";
 import { problems } from "../../../relayer/http/problem-catalogue.ts";
+import { offerFilterSchema } from "../../../sdk/offer-book.ts";
 import { get } from "../support/http.ts";
 import { useWorld } from "../support/world.ts";
 
@@ -59,7 +61,19 @@ describe("the description of the interface", () => {
   it("names every problem that can be answered to a voucher", () => {
     const { responses } = openApiDocument("").paths["/v1/vouchers"].post;
     const text = JSON.stringify(responses);
-    const elsewhere = ["unauthorized", "not_found", "method_not_allowed", "headers_too_large", "uri_too_long"];
+    const elsewhere = [
+      ...["unauthorized", "not_found", "method_not_allowed", "headers_too_large", "uri_too_long"],
+      ...Object.keys(marketProblems),
+    ];
     for (const code of Object.keys(problems)) if (!elsewhere.includes(code)) expect(text).to.contain(`\`${code}\``);
+  });
+
+  it("names every problem of offers and receipts where it is answered, and every field of a query", () => {
+    const { paths } = openApiDocument("");
+    const text = JSON.stringify([paths["/v1/offers"].post.responses, paths["/v1/receipts"].post.responses]);
+    for (const code of Object.keys(marketProblems)) expect(text).to.contain(`\`${code}\``);
+    const names = (parameters: readonly object[]) => parameters.map((each) => (each as { name: string }).name);
+    expect(names(paths["/v1/offers"].get.parameters)).to.have.members(Object.keys(offerFilterSchema.shape));
+    expect(names(paths["/v1/admission"].get.parameters)).to.have.members(["buyer", "token", "amount"]);
   });
 });
