@@ -41,11 +41,12 @@ export async function explainSlash(context: Context, disputeId: bigint) {
     });
   }
   const setting = (name: string) => readSettingAt(client, deployment, name, frozen);
-  const [there, shareBps, capBps, bountyBps, buyerBps] = await Promise.all([
+  const [there, settings] = await Promise.all([
     readAnswerable(context, slash.operator, frozen),
-    ...[shareSettings[kind], "delegatedSlashCapBps", "bountyBps", "buyerSlashBps"].map(setting),
-  ] as const);
-  const parts = slashParts(there.own, there.delegated, shareBps as bigint, capBps as bigint);
+    Promise.all([shareSettings[kind], "delegatedSlashCapBps", "bountyBps", "buyerSlashBps"].map(setting)),
+  ]);
+  const [shareBps = 0n, capBps = 0n, bountyBps = 0n, buyerBps = 0n] = settings;
+  const parts = slashParts(there.own, there.delegated, shareBps, capBps);
   const all = `⌈(${mill(there.own)} + ${mill(there.delegated)}) · ${shareBps} / 10000⌉`;
   const checks: Checked[] = [
     { what: "frozen of own", formula: `min(${all}, own)`, computed: parts.own, onChain: frozen.args.ownPart },
@@ -59,7 +60,7 @@ export async function explainSlash(context: Context, disputeId: bigint) {
   if (booked !== undefined) {
     checks.push(...(await takenChecks(context, booked, parts, slash.operator)));
     const taken = { own: booked.args.ownTaken, delegated: booked.args.delegatedTaken };
-    const split = splitSlash(taken, bountyBps as bigint, buyerBps as bigint);
+    const split = splitSlash(taken, bountyBps, buyerBps);
     const whole = taken.own + taken.delegated;
     const sum = (part: "bounty" | "toBuyer" | "burned") => payments.reduce((total, { args }) => total + args[part], 0n);
     const due = (amount: bigint) => slashDueDown(amount, slash.paid, whole);
@@ -86,7 +87,7 @@ export async function explainSlash(context: Context, disputeId: bigint) {
       },
     );
   }
-  return { kind, slash, shareBps: shareBps as bigint, capBps: capBps as bigint, there, checks };
+  return { kind, slash, shareBps, capBps, there, checks };
 }
 
 /** What is taken is what was frozen, as far as it is there when the slash is booked. */
