@@ -40,6 +40,7 @@ export function openCapacity({ operators, nodes }: Providers, newcomerUnits: num
   const free = nodes.map(({ units }) => units);
   const leased = operators.map(() => 0);
   const failures = operators.map(() => 0);
+  const isLarge = ({ units }: Need): boolean => units > newcomerUnits / 2;
   const hasModel = (node: number, { models }: Need): boolean =>
     models.length === 0 || models.includes(nodes[node]?.model ?? "");
   const most = ({ habit, units }: PlannedOperator): number => (habit === "record" ? units : newcomerUnits);
@@ -66,14 +67,15 @@ export function openCapacity({ operators, nodes }: Providers, newcomerUnits: num
   };
   return {
     couldHold: (need) =>
-      nodes.some(
-        ({ operator, units }, node) =>
-          units >= need.units && hasModel(node, need) && need.units <= most(operators[operator] as PlannedOperator),
-      ),
+      nodes.some(({ operator, units }, node) => {
+        const owner = operators[operator] as PlannedOperator;
+        if (owner.habit === "record" && !isLarge(need)) return false;
+        return units >= need.units && hasModel(node, need) && need.units <= most(owner);
+      }),
     take: (need) => {
       const drawn = orderOf(need, random);
-      const isLarge = need.units > newcomerUnits / 2;
-      const order: readonly Habit[] = isLarge ? ["record", ...drawn] : [...drawn, "record"];
+      // Whoever earns a record for large jobs keeps its units for them.
+      const order: readonly Habit[] = isLarge(need) ? ["record", ...drawn] : drawn;
       for (const habit of order) {
         const node = pick(habit, need);
         if (node === undefined) continue;

@@ -25,9 +25,7 @@ export type CompensationTotals = {
 export function compensationsOf({ leases, staking }: History): Compensation[] {
   const causes = new Map<string, Cause>();
   const note = (transaction: Hex, leaseId: Hex, cause: Cause): void => {
-    const key = `${transaction}/${leaseId}`;
-    // An outage that ends a lease says both.
-    if (causes.get(key) === undefined || cause === "outage") causes.set(key, cause);
+    causes.set(`${transaction}/${leaseId}`, cause);
   };
   for (const event of leases) {
     if (event.eventName === "OutageReported") note(event.transactionHash, event.args.leaseId, "outage");

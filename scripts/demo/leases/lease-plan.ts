@@ -32,7 +32,7 @@ export type PlannedLease = {
 export type LeasePlan = Providers & {
   readonly jobs: readonly Job[];
   readonly buyers: number;
-  /** In the order of their opening. */
+  /** Those that earn a record first, then all others in the order of their opening. */
   readonly leases: readonly PlannedLease[];
   /** Jobs that no node could hold. */
   readonly unplaced: number;

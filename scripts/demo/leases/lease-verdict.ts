@@ -55,7 +55,10 @@ export function findLeaseFaults(evidence: LeaseEvidence): string[] {
   mustEqual("nodes oversold", units.oversold, 0);
   mustEqual("units still under leases", units.stillLeased, 0);
   addresses.forEach((address, index) => {
-    mustEqual(`own stake of ${address}, by its events`, stakes.get(address) ?? 0n, operators[index]?.own ?? 0n);
+    const [own, byEvents] = [operators[index]?.own ?? 0n, stakes.get(address) ?? 0n];
+    // What rounding leaves of compensations that a slash has shrunk goes back to own stake without an event.
+    const isDust = own > byEvents && own - byEvents <= BigInt(account.compensations.length);
+    if (!isDust) mustEqual(`own stake of ${address}, by its events`, byEvents, own);
   });
   mustEqual("paid by leases, against Escrow's storage", figures.paid, settledOf(evidence));
   return faults;

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { SETTINGS } from "../../../deploy/parameters/settings.ts";
 import { classTerms } from "../../../scripts/demo/leases/classes.ts";
 import { expectedOutcomes } from "../../../scripts/demo/leases/expected.ts";
 import { parseJobs } from "../../../scripts/demo/leases/jobs.ts";
@@ -97,6 +98,15 @@ describe("demo: the plan of leases", () => {
       // Served, three days until it is final, and three of age.
       expect(own?.endsAt).to.be.below(opensAt - 6 * 86_400);
     }
+  });
+
+  it("reckons with the settings of the deployment", () => {
+    const valueOf = (id: string) => SETTINGS.find((setting) => setting.id === id)?.default;
+    expect(valueOf("newcomerUnits")).to.equal(`${newcomerUnits.toLocaleString("en-US")} units`);
+    expect(valueOf("claimWindowSeconds")).to.equal("3 days");
+    expect(valueOf("noShowDelaySeconds")).to.equal("10 minutes");
+    expect(valueOf("wrongHardwareBps")).to.equal("30 %");
+    expect(valueOf("tier1AgeSeconds")).to.equal("3 days");
   });
 
   it("disputes leases that ended well, each operator once, within the claim window", () => {
