@@ -88,7 +88,7 @@ describe("nothing dodges a slash (P4)", () => {
     const { maturesAt } = await c.staking.thawOf(c.operator, 0n);
     await time.increase(10 * 3_600);
     await c.leases.complete(c.terms);
-    await time.increase(3 * DAY - 60);
+    await time.increase(3 * DAY - 3_600);
     await c.accuse(Fault.DataMisuse);
     await c.toDeadline(2n);
     await c.answer();

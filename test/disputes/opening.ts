@@ -1,5 +1,7 @@
 import { expect } from "chai";
+import { encodeBytes32String } from "ethers";
 import fc from "fast-check";
+import { attestOutage } from "../support/attestations.ts";
 import {
   Claim,
   courtroom,
@@ -95,6 +97,36 @@ describe("opening a dispute", () => {
     expect((await c.leases.lease(c.id)).claim).to.equal(Claim.None);
     expect((await c.staking.operatorStake(c.operator.address)).frozenOwn).to.equal(0n);
     expect(await c.disputes.lastDisputeId()).to.equal(0n);
+  });
+
+  it("keeps the window that it was opened with, and the stake behind it, when governance lengthens both later (S-07)", async () => {
+    const c = await loadFixture(courtroom);
+    await c.accuse();
+    const { deadline } = await c.disputes.dispute(1n);
+    for (const setting of ["answerSeconds", "thawSeconds"]) {
+      const id = encodeBytes32String(setting);
+      await c.parameters.set(id, (await c.parameters.value(id)) + BigInt(DAY));
+    }
+    expect((await c.disputes.dispute(1n)).deadline).to.equal(deadline);
+    const frozen = slashOf(STAKE, 30n).own;
+    await c.staking.connect(c.operator).requestThaw(await c.staking.freeStake(c.operator));
+    await c.toDeadline(1n);
+    expect((await c.staking.operatorStake(c.operator)).frozenOwn).to.equal(frozen);
+    await c.answer();
+  });
+
+  it("gives every claim and contest a number of its own (W-03)", async () => {
+    const c = await loadFixture(courtroom);
+    await time.increase(2 * HOUR);
+    const { startedAt } = await c.leases.lease(c.id);
+    const seen = { leaseId: c.id, from: startedAt, to: startedAt + 3_600n };
+    await c.leases.connect(c.buyer).reportOutage(c.terms, seen, await attestOutage(c, seen));
+    await c.disputes.connect(c.operator).contest(1n, EVIDENCE, PLACE);
+    expect(await c.accuse()).to.equal(2n);
+    const [contest, claim] = [await c.disputes.dispute(1n), await c.disputes.dispute(2n)];
+    expect([contest.kind, contest.leaseId]).to.deep.equal([Fault.Outage, c.id]);
+    expect([claim.kind, claim.leaseId]).to.deep.equal([Fault.WrongHardware, c.id]);
+    expect([contest.arbitratorDisputeId, claim.submitted]).to.deep.equal([1n, false]);
   });
 
   it("costs the least bond where hardly anything could be taken (W-02)", async () => {

@@ -1,7 +1,9 @@
 import { expect } from "chai";
+import { Wallet } from "ethers";
 import { attestOutage } from "../support/attestations.ts";
 import { DAY, HOUR, Kind, leasing, Metering, MILL, Outcome, State } from "../support/leasing.ts";
 import { USD } from "../support/market.ts";
+import { newChannel } from "../support/vouchers.ts";
 import { networkHelpers } from "../world.ts";
 
 const { loadFixture, time } = networkHelpers;
@@ -40,10 +42,39 @@ describe("the kinds of lease", () => {
     expect((await m.leases.lease(id)).outcome).to.equal(Outcome.Reclaimed);
   });
 
-  it("refuses to take back an on-demand lease", async () => {
+  it("refuses to take back an on-demand or a reserved lease", async () => {
     const m = await loadFixture(leasing);
-    const { terms } = await m.running();
-    await expect(m.leases.connect(m.operator).reclaim(terms)).to.be.revertedWithCustomError(m.leases, "WrongKind");
+    for (const offer of [{}, reserved]) {
+      const { terms } = await m.running({ offer });
+      await expect(m.leases.connect(m.operator).reclaim(terms)).to.be.revertedWithCustomError(m.leases, "WrongKind");
+    }
+  });
+
+  it("is released by voucher in two calls once something was settled, and not while vouchers come", async () => {
+    const m = await loadFixture(leasing);
+    const signer = Wallet.createRandom();
+    const { id, terms } = await m.running({ offer: byVoucher, signer: signer.address });
+    const parties = { payer: m.buyer.address, operator: m.operator.address, token: m.token };
+    const controller = await m.leases.getAddress();
+    const channel = newChannel({ ...parties, controller }, signer.signingKey, BigInt(id));
+    const settle = (amount: bigint) => m.escrow.settle(m.operator, m.token, [m.claim(channel, amount)]);
+    const release = () => m.leases.connect(m.operator).release(terms);
+    await settle(USD);
+    await time.increase(2 * HOUR);
+    // However long ago the voucher was, the grace counts from the first call.
+    await expect(release()).to.emit(m.leases, "LeaseIdle");
+    expect((await m.leases.lease(id)).state).to.equal(State.Running);
+    await expect(release()).to.be.revertedWithCustomError(m.leases, "TooEarly");
+    await settle(2n * USD);
+    await time.increase(HOUR);
+    await expect(release()).to.emit(m.leases, "LeaseIdle");
+    await time.increase(HOUR - 300);
+    await expect(release()).to.be.revertedWithCustomError(m.leases, "TooEarly");
+    await time.increase(300);
+    await release();
+    const { state, outcome } = await m.leases.lease(id);
+    expect([state, outcome]).to.deep.equal([State.Ended, Outcome.Released]);
+    expect((await m.staking.operatorStake(m.operator)).pending).to.equal(0n);
   });
 
   it("charges the early-exit rate on what is left of a reserved lease", async () => {
@@ -145,6 +176,27 @@ describe("outages", () => {
     const lease = await m.leases.lease(id);
     expect([lease.state, lease.outcome]).to.deep.equal([State.Ended, Outcome.Outage]);
     expect((await m.staking.operatorStake(m.operator.address)).pending).to.equal(500n * MILL);
+  });
+
+  it("is reported until the claim window closes: then nothing that was paid is taken back, and it is compensated", async () => {
+    const m = await loadFixture(leasing);
+    const { id, terms } = await m.running();
+    const { startedAt } = await m.leases.lease(id);
+    await time.increase(10 * HOUR);
+    await m.leases.complete(terms);
+    const paid = await m.escrow.earnings(m.operator, m.token);
+    const { endedAt } = await m.leases.lease(id);
+    const report = async (from: bigint, to: bigint) => {
+      const seen = { leaseId: id, from, to };
+      return m.leases.connect(m.buyer).reportOutage(terms, seen, await attestOutage(m, seen));
+    };
+    await expect(report(endedAt - 10n, endedAt + 1n)).to.be.revertedWithCustomError(m.leases, "OutageInvalid");
+    await time.setNextBlockTimestamp(endedAt + 3n * BigInt(DAY) - 1n);
+    await report(startedAt, startedAt + 720n);
+    expect((await m.staking.compensation(1n)).amount).to.equal(50n * MILL);
+    expect(await m.escrow.earnings(m.operator, m.token)).to.deep.equal(paid);
+    await expect(report(startedAt + 720n, startedAt + 5_000n)).to.be.revertedWithCustomError(m.leases, "TooLate");
+    expect((await m.leases.lease(id)).outcome).to.equal(Outcome.Completed);
   });
 
   it("believes only the attestors", async () => {

@@ -136,6 +136,31 @@ describe("Delegation", () => {
     expect((await y.stakeOf()).frozenDelegated).to.equal(0n);
   });
 
+  it("leaves in full by its shares, also when a slash of one unit lands first (S-21)", async () => {
+    const y = await loadFixture(yard);
+    const shares = await delegated(y);
+    await y.disputes.freeze(1, y.operator.address, y.challenger.address, y.buyer.address, 1);
+    await y.disputes.book(1);
+    await y.by("delegator").requestUndelegate(y.operator.address, shares);
+    await time.increase(THAW);
+    const before = await y.millToken.balanceOf(y.delegator);
+    await y.by("delegator").withdrawDelegation(y.operator.address, 0, 0);
+    // A ten-thousandth was taken.
+    const brought = (await y.millToken.balanceOf(y.delegator)) - before;
+    expect(999_900_000_000_000_000_000n - brought <= 1n).to.equal(true);
+    expect((await y.staking.delegationOf(y.operator.address, y.delegator.address)).shares).to.equal(0n);
+  });
+
+  it("is behind somebody: nobody delegates to the address zero, nor for another (D-11, D-13)", async () => {
+    const y = await loadFixture(yard);
+    await expect(y.by("delegator").delegate(ethers.ZeroAddress, MILL, 0)).to.be.revertedWithCustomError(
+      y.staking,
+      "ZeroAddress",
+    );
+    await y.by("attacker").delegate(y.operator.address, MILL, 0);
+    expect((await y.staking.delegationOf(y.operator.address, y.delegator.address)).shares).to.equal(0n);
+  });
+
   it("keeps the requests of an operator and of its delegation to itself apart (S-33)", async () => {
     const y = await loadFixture(yard);
     await y.by("operator").stake(10n * MILL);
