@@ -1,6 +1,4 @@
 import { expect } from "chai";
-import { deploymentArguments } from "../../deploy/parameters/arguments.ts";
-import { loadNetwork, networkFile } from "../../deploy/parameters/network.ts";
 import { MillraceError } from "../../sdk/error.ts";
 import { type BaseUnit, formatQuantity, parseQuantity } from "../../sdk/quantity.ts";
 
@@ -34,25 +32,24 @@ describe("quantities with units", () => {
         .with.property("code", "bad-quantity");
     }
   });
-});
 
-describe("a network's parameters", () => {
-  const accounts = Array.from({ length: 30 }, (_, index) => `0x${String(index + 10).repeat(20)}`);
-
-  it("replace defaults of the table and leave its bounds", async () => {
-    const local = await loadNetwork(networkFile("local"));
-    const { definitions } = deploymentArguments({ ...local, settings: { protocolFeeBps: "1 %" } }, accounts);
-    expect(definitions[0]).to.include({ value: 100n, minimum: 0n, maximum: 1_000n, maxStep: 100n });
-  });
-
-  it("may not set what is no setting, nor name an account that isn't there", async () => {
-    const local = await loadNetwork(networkFile("local"));
-    expect(() => deploymentArguments({ ...local, settings: { protocolFee: "1 %" } }, accounts))
-      .to.throw(MillraceError)
-      .with.property("code", "setting-unknown");
-    expect(() => deploymentArguments(local, accounts.slice(0, 3)))
-      .to.throw(MillraceError)
-      .with.property("code", "account-missing");
+  it("are shown in the largest unit in which they are whole, and read back as the same", () => {
+    const cases: [bigint, BaseUnit, string][] = [
+      [300n, "bps", "3 %"],
+      [5n, "bps", "0.05 %"],
+      [86_400n, "seconds", "1 day"],
+      [5_400n, "seconds", "90 minutes"],
+      [59n, "seconds", "59 seconds"],
+      [0n, "seconds", "0 seconds"],
+      [8n, "times", "8 times"],
+      [1_500n, "units", "1,500 units"],
+      [600_000_000n * 10n ** 18n, "MILL wei", "600,000,000 MILL"],
+      [5n * 10n ** 17n, "MILL wei", "0.5 MILL"],
+    ];
+    for (const [amount, base, text] of cases) {
+      expect(formatQuantity(amount, base)).to.equal(text);
+      expect(parseQuantity(text, base), text).to.equal(amount);
+    }
   });
 });
 

@@ -64,20 +64,25 @@ export async function parliament() {
     vote,
     args,
     /** Until voting is open. */
-    open: (m: Motion) => networkHelpers.time.increaseTo(m.snapshot + 1),
+    open: (m: Motion) => until(m.snapshot + 1),
     queue: (m: Motion) => governor.queue(...args(m)),
     execute: (m: Motion) => governor.execute(...args(m)),
     /** Vote a proposal through until it can be executed. */
     carry: async (m: Motion) => {
-      await networkHelpers.time.increaseTo(m.snapshot + 1);
+      await until(m.snapshot + 1);
       await governor.connect(voter).castVote(m.id, Support.For);
-      await networkHelpers.time.increaseTo((await governor.proposalDeadline(m.id)) + 1n);
+      await until(Number(await governor.proposalDeadline(m.id)) + 1);
       await governor.queue(...args(m));
       await networkHelpers.time.increase(2 * DAY);
     },
     /** A call that changes a setting. */
     set: (name: string, value: bigint) => call(w.parameters, "set", [encodeBytes32String(name), value]),
   };
+}
+
+/** Let time pass, unless it has. */
+async function until(timestamp: number): Promise<void> {
+  if ((await networkHelpers.time.latest()) < timestamp) await networkHelpers.time.increaseTo(timestamp);
 }
 
 export type Call = { readonly to: string; readonly data: string };

@@ -1,16 +1,11 @@
 import type { Command } from "commander";
-import { readProposals } from "../../../sdk/proposal.ts";
 import { answer } from "../../answer.ts";
 import type { Context } from "../../context.ts";
-import { asciiOf, decodeCall } from "../../governance/decode.ts";
-import { readStanding } from "../../governance/proposals.ts";
+import { pendingChanges } from "../../governance/pending.ts";
 import { readSettings, type SettingOnChain, settingText } from "../../governance/settings-on-chain.ts";
 import { time } from "../../output/format.ts";
 import { factsText, tableText } from "../../output/layout.ts";
 import type { Report } from "../../output/report.ts";
-
-/** A change that an undecided or successful proposal would make. */
-export type PendingChange = { readonly proposalId: bigint; readonly setting: string; readonly value: bigint };
 
 export function addParameters(group: Command): void {
   group
@@ -57,20 +52,4 @@ function row(s: SettingOnChain, pending: readonly { proposalId: bigint; value: b
 
 function one({ meaning }: SettingOnChain, cells: readonly string[], columns: readonly string[]): string {
   return factsText([["meaning", meaning], ...columns.map((name, i) => [name, cells[i] || "-"] as const)]);
-}
-
-/** What proposals that may still be executed would set. */
-export async function pendingChanges(context: Context): Promise<PendingChange[]> {
-  const proposals = await readProposals(context.client, context.deployment);
-  const states = await Promise.all(proposals.map((proposal) => readStanding(context, proposal)));
-  return proposals.flatMap((proposal, i) => {
-    if (!["pending", "active", "succeeded", "queued"].includes(states[i]?.state ?? "")) return [];
-    return proposal.targets.flatMap((to, index) => {
-      const { known } = decodeCall(context.deployment, to, proposal.calldatas[index] ?? "0x");
-      if (known?.contract !== "Parameters" || known.functionName !== "set") return [];
-      const [id, value] = known.args;
-      const setting = asciiOf(id?.value as `0x${string}`) ?? "";
-      return [{ proposalId: proposal.id, setting, value: value?.value as bigint }];
-    });
-  });
 }

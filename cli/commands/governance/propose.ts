@@ -1,11 +1,8 @@
 import type { Command } from "commander";
-import { millGovernorAbi } from "../../../sdk/abi/mill-governor.ts";
-import { millTimelockAbi } from "../../../sdk/abi/mill-timelock.ts";
 import type { Call } from "../../../sdk/call.ts";
 import { MillraceError } from "../../../sdk/error.ts";
 import { governorCalls, setSetting } from "../../../sdk/governance-calls.ts";
 import { boundTo, governanceOf, proposalIdOf, proposalOf } from "../../../sdk/proposal.ts";
-import { formatQuantity } from "../../../sdk/quantity.ts";
 import { answer } from "../../answer.ts";
 import type { Context } from "../../context.ts";
 import { explain } from "../../errors/explain.ts";
@@ -13,12 +10,13 @@ import { checkSetting } from "../../governance/check-setting.ts";
 import { callText, decodeCall } from "../../governance/decode.ts";
 import { type Effect, effectsOf } from "../../governance/effects.ts";
 import { parseCall } from "../../governance/parse-call.ts";
+import { pendingChanges } from "../../governance/pending.ts";
+import { checkPower, readTiming } from "../../governance/proposing.ts";
 import { parseValue, readSetting, settingId } from "../../governance/settings-on-chain.ts";
 import { time } from "../../output/format.ts";
 import type { Fact } from "../../output/layout.ts";
 import type { Report } from "../../output/report.ts";
 import { runPlan } from "../../transact/run-plan.ts";
-import { pendingChanges } from "./parameters.ts";
 
 type ProposeOptions = {
   readonly set: readonly string[];
@@ -106,44 +104,6 @@ async function otherCalls({ client, deployment }: Context, { call }: ProposeOpti
     });
   }
   return calls;
-}
-
-/** @throws MillraceError `too-few-votes` */
-async function checkPower({ client, deployment, self }: Context): Promise<void> {
-  const { governor } = governanceOf(deployment);
-  const at = { address: governor, abi: millGovernorAbi } as const;
-  const { timestamp } = await client.getBlock();
-  const [votes, threshold] = await Promise.all([
-    client.readContract({ ...at, functionName: "getVotes", args: [self(), timestamp - 1n] }),
-    client.readContract({ ...at, functionName: "proposalThreshold" }),
-  ]);
-  if (votes >= threshold) return;
-  throw new MillraceError("This account has too few votes to propose.", {
-    code: "too-few-votes",
-    found: `${formatQuantity(votes, "MILL wei")} delegated to ${self()}`,
-    expected: `at least ${formatQuantity(threshold, "MILL wei")}; staked MILL does not count for proposing`,
-    next: "Count your own MILL: millrace governance delegate self",
-  });
-}
-
-type Timing = { readonly start: bigint; readonly end: bigint; readonly executable: bigint };
-
-/** When a proposal made now would be voted on, and executed at the earliest. Timestamps, s. */
-async function readTiming({ client, deployment }: Context): Promise<Timing> {
-  const { governor } = governanceOf(deployment);
-  const at = { address: governor, abi: millGovernorAbi } as const;
-  const [delay, period, { timestamp }] = await Promise.all([
-    client.readContract({ ...at, functionName: "votingDelay" }),
-    client.readContract({ ...at, functionName: "votingPeriod" }),
-    client.getBlock(),
-  ]);
-  const end = timestamp + delay + period;
-  return { start: timestamp + delay, end, executable: end + (await readDelay(client, deployment)) };
-}
-
-async function readDelay(client: Context["client"], deployment: Context["deployment"]): Promise<bigint> {
-  const { timelock } = governanceOf(deployment);
-  return client.readContract({ address: timelock, abi: millTimelockAbi, functionName: "getMinDelay" });
 }
 
 /** Other proposals that change the same settings: whichever comes second may come too soon. */
