@@ -1,27 +1,3 @@
-import { CommanderError } from "commander";
-import { MillraceError } from "../sdk/error.ts";
-import { exitCodeOf, exitCodes } from "./errors/exit-codes.ts";
-import { explain } from "./errors/explain.ts";
-import { buildProgram } from "./program.ts";
+import { runMillrace } from "./run.ts";
 
-/** `json` wants errors in JSON too, on standard error. */
-function report(error: unknown, isJson: boolean): void {
-  if (!(error instanceof MillraceError)) console.error(error);
-  else if (isJson) {
-    const { code, short, found, expected, next } = error;
-    console.error(JSON.stringify({ error: { code, message: short, found, expected, next } }));
-  } else console.error(error.message);
-}
-
-const program = buildProgram();
-
-try {
-  await program.parseAsync();
-} catch (thrown) {
-  if (thrown instanceof CommanderError) process.exitCode = thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-  else {
-    const error = explain(thrown);
-    report(error, program.opts().output === "json");
-    process.exitCode = exitCodeOf(error);
-  }
-}
+await runMillrace(process.argv.slice(2));
