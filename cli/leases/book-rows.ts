@@ -38,17 +38,17 @@ export async function readLeaseEntries(context: Context): Promise<LeaseEntry[]> 
 }
 
 function entryOf(facts: LeaseFacts, compensations: readonly Booked[]): LeaseEntry {
-  const { channel, found } = facts;
-  const rest = channel.deposited - channel.settled;
+  const { channel, found, refunded } = facts;
+  const stillLocked = channel.closed ? 0n : channel.deposited - channel.settled;
   const own = compensations.filter(({ leaseId }) => leaseId === found.leaseId);
   const sum = (of: (each: Booked) => bigint): bigint => own.reduce((total, each) => total + of(each), 0n);
   return {
     facts,
-    locked: channel.deposited,
+    locked: channel.settled + refunded + stillLocked,
     paid: channel.settled,
     fee: feeOfDown(channel.settled, channel.feeBps),
-    refunded: channel.closed ? rest : 0n,
-    stillLocked: channel.closed ? 0n : rest,
+    refunded,
+    stillLocked,
     compensationBooked: sum(({ booked }) => booked),
     compensationPaid: sum(({ paid }) => paid),
   };

@@ -24,18 +24,12 @@ const deployment: Deployment = {
 describe("cli: calls that a proposal makes", () => {
   it("are written by people, and decoded again as what they are", () => {
     const cases: [string, string][] = [
-      [
-        "Parameters.set(protocolFeeBps, 300)",
-        "Parameters.set(id: protocolFeeBps, newValue: 300)",
-      ],
+      ["Parameters.set(protocolFeeBps, 300)", "Parameters.set(id: protocolFeeBps, newValue: 300)"],
       [
         "Nodes.setClass(8, 1_600_000, 160_000, 0)",
         "Nodes.setClass(classId: 8, requiredStakePerUnit: 1600000, leastBondPerUnit: 160000, subsidyBps: 0)",
       ],
-      [
-        "parameters.setPaymentToken(tUSD, false)",
-        `Parameters.setPaymentToken(token: ${address("8")}, listed: false)`,
-      ],
+      ["parameters.setPaymentToken(tUSD, false)", `Parameters.setPaymentToken(token: ${address("8")}, listed: false)`],
       [
         `Attestors.setAttestors([${address("a")}, ${address("b")}], 2)`,
         "Attestors.setAttestors(attestors_: [0xaAaAaAaaAaAaAaaAaAAAAAAAAaaaAaAaAaaAaaAa, 0xbBbBBBBbbBBBbbbBbbBbbbbBBbBbbbbBbBbbBBbB], threshold_: 2)",

@@ -1,11 +1,14 @@
 import { format } from "node:util";
 import { expect } from "chai";
+import { exitCodes } from "../../../cli/errors/exit-codes.ts";
 import { runMillrace } from "../../../cli/run.ts";
 import type { Ended } from "./millrace.ts";
 
 /** `millrace` in this process: the same program without the second that a process of its own takes to start. */
 export async function millraceHere(...args: string[]): Promise<Ended> {
   const { log, error } = console;
+  const before = process.exitCode;
+  process.exitCode = 0;
   let [stdout, stderr] = ["", ""];
   console.log = (...parts) => {
     stdout += `${format(...parts)}\n`;
@@ -15,9 +18,11 @@ export async function millraceHere(...args: string[]): Promise<Ended> {
   };
   try {
     const code = await runMillrace(args);
-    return { code, stdout, stderr };
+    // A command that was done may have set one of its own.
+    return { code: code === exitCodes.done ? Number(process.exitCode) : code, stdout, stderr };
   } finally {
     Object.assign(console, { log, error });
+    process.exitCode = before;
   }
 }
 
