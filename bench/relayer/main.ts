@@ -45,7 +45,8 @@ async function main(): Promise<number> {
   const checkedPerSecond = parts.includes("check") ? await measureChecks(runs, say) : undefined;
   const storages = (["embedded", "server"] as const).filter((storage) => parts.includes(storage));
   if (storages.length > 0) await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
-  const http = storages.length > 0 ? await measureStorages(storages, { ...(values.quick ? QUICK : EFFORT), runs }, say) : {};
+  const http =
+    storages.length > 0 ? await measureStorages(storages, { ...(values.quick ? QUICK : EFFORT), runs }, say) : {};
   const report = { runs, loadAverage: { before: loadBefore, after: loadavg()[0] }, checkedPerSecond, http };
   if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
   else {
