@@ -7,11 +7,12 @@ import { measureStorages, type Storage } from "./http/run.ts";
 
 const USAGE = `Measure the relayer: how fast it checks vouchers beside viem and ethers, and what it takes over HTTP.
 
-  npm run bench:relayer -- [--only check,embedded,server] [--runs N] [--json]
+  npm run bench:relayer -- [--only check,embedded,server] [--runs N] [--quick] [--json]
 
   --only LIST  check: one thread, no HTTP; embedded: HTTP on the default database; server: HTTP on PostgreSQL with fsync,
                started for the benchmark. Default: all
   --runs N     each figure is the median of so many; default 5
+  --quick      a tenth of the load, to see that it works
   --json       one JSON object on standard output
 
 The load generator is in this process, the relayer in one of its own; both share the machine with the chain.
@@ -19,11 +20,13 @@ The load generator is in this process, the relayer in one of its own; both share
 
 const PARTS = ["check", "embedded", "server"] as const;
 const EFFORT = { singles: 5_000, bulks: 20_000, queries: 3_000 };
+const QUICK = { singles: 500, bulks: 2_000, queries: 300 };
 
 const { values } = parseArgs({
   options: {
     only: { type: "string", default: PARTS.join(",") },
     runs: { type: "string", default: "5" },
+    quick: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -42,7 +45,8 @@ async function main(): Promise<number> {
   const checkedPerSecond = parts.includes("check") ? await measureChecks(runs, say) : undefined;
   const storages = (["embedded", "server"] as const).filter((storage) => parts.includes(storage));
   if (storages.length > 0) await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
-  const http = storages.length > 0 ? await measureStorages(storages, { ...EFFORT, runs }, say) : {};
+  const http =
+    storages.length > 0 ? await measureStorages(storages, { ...(values.quick ? QUICK : EFFORT), runs }, say) : {};
   const report = { runs, loadAverage: { before: loadBefore, after: loadavg()[0] }, checkedPerSecond, http };
   if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
   else {
@@ -67,4 +71,6 @@ function httpText(storage: Storage, f: HttpFigures): string {
   ].join("\n");
 }
 
+// Ended early, it ends what it started.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 process.exit(await main());

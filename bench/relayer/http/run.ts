@@ -38,9 +38,12 @@ export async function measureStorages(
       const place = postgres === undefined ? {} : { MILLRACE_DATABASE_URL: postgres.url };
       const home = await relayerHome(chain, (await market.funded()).key, { ...INTAKE_ONLY, ...place });
       const relayer = await startRelayerProcess(home);
+      const end = () => process.kill(relayer.pid);
+      process.once("exit", end);
       try {
         figures[storage] = await measureHttp(relayer.url, channels, effort, (text) => say(`${storage}, ${text}`));
       } finally {
+        process.off("exit", end);
         await relayer.stop();
         await postgres?.stop();
       }
