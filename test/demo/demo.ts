@@ -45,7 +45,7 @@ async function processesOf(temporary: string): Promise<string[]> {
 }
 
 describe("demo @slow", function () {
-  this.timeout(400_000);
+  this.timeout(600_000);
   let temporary: string;
 
   beforeEach(async () => {

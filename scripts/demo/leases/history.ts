@@ -21,11 +21,20 @@ export type History = {
   readonly timeOf: (block: bigint) => number;
 };
 
+/** So many at once, so that an answer stays far below the 10 MB that viem reads. */
+const blockSpan = 500n;
+
 /** Read the events of the market's blocks. */
 export async function readHistory(url: string, chain: Chain, played: PlayedLeases): Promise<History> {
   const { place, fromBlock, toBlock } = played;
-  const read = async <const A extends Abi>(abi: A, address: Address): Promise<Events<A>> =>
-    (await chain.getContractEvents({ abi, address, fromBlock, toBlock, strict: true })) as unknown as Events<A>;
+  const read = async <const A extends Abi>(abi: A, address: Address): Promise<Events<A>> => {
+    const events: unknown[] = [];
+    for (let from = fromBlock; from <= toBlock; from += blockSpan) {
+      const to = from + blockSpan - 1n < toBlock ? from + blockSpan - 1n : toBlock;
+      events.push(...(await chain.getContractEvents({ abi, address, fromBlock: from, toBlock: to, strict: true })));
+    }
+    return events as Events<A>;
+  };
   const times = await readTimes(url, fromBlock, toBlock);
   return {
     leases: await read(leasesAbi, place.leases),
