@@ -1,7 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { expect } from "chai";
 import hre from "hardhat";
-import { escrowSlots, operatorWords, slashWords, stakingSlots } from "../../scripts/books/slots.ts";
+import {
+  auctionSlots,
+  emissionsSlots,
+  escrowSlots,
+  operatorWords,
+  slashWords,
+  stakingSlots,
+} from "../../scripts/books/slots.ts";
 
 type Member = { readonly label: string; readonly slot: string; readonly offset: number; readonly type: string };
 type Layout = {
@@ -39,6 +46,17 @@ describe("books: slots", () => {
       feeCollector: slotOf("feeCollector"),
       relayers: slotOf("_relayer"),
     });
+  });
+
+  it("are where the compiler keeps what Emissions minted, what was earned of it, and FeeAuction's pots", async () => {
+    const [emissions, auction] = await Promise.all([storageLayout("Emissions"), storageLayout("FeeAuction")]);
+    const slotIn = ({ storage }: Layout, label: string) => BigInt(storage.find((v) => v.label === label)?.slot ?? -1);
+    expect(emissionsSlots).to.deep.equal({
+      line: slotIn(emissions, "_line"),
+      supply: slotIn(emissions, "_supply"),
+      accounts: slotIn(emissions, "_accounts"),
+    });
+    expect(auctionSlots).to.deep.equal({ inPots: slotIn(auction, "inPots") });
   });
 
   it("are where the compiler keeps Staking's money", async () => {
