@@ -75,6 +75,8 @@ getContractFactory(name: 'HostileReentrantToken', signerOrOptions?: ethers.Signe
 getContractFactory(name: 'HostileShortToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileShortToken__factory>
 getContractFactory(name: 'HostileStrictToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileStrictToken__factory>
 getContractFactory(name: 'HostileTwoDoorsToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileTwoDoorsToken__factory>
+getContractFactory(name: 'PlainGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlainGovernor__factory>
+getContractFactory(name: 'PlainTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlainTimelock__factory>
 getContractFactory(name: 'TestArbitrator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestArbitrator__factory>
 getContractFactory(name: 'TestStake', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestStake__factory>
 getContractFactory(name: 'TestToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestToken__factory>
@@ -147,6 +149,8 @@ getContractAt(name: 'HostileReentrantToken', address: string | ethers.Addressabl
 getContractAt(name: 'HostileShortToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileShortToken>
 getContractAt(name: 'HostileStrictToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileStrictToken>
 getContractAt(name: 'HostileTwoDoorsToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileTwoDoorsToken>
+getContractAt(name: 'PlainGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlainGovernor>
+getContractAt(name: 'PlainTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlainTimelock>
 getContractAt(name: 'TestArbitrator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestArbitrator>
 getContractAt(name: 'TestStake', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestStake>
 getContractAt(name: 'TestToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestToken>
@@ -219,6 +223,8 @@ deployContract(name: 'HostileReentrantToken', signerOrOptions?: ethers.Signer | 
 deployContract(name: 'HostileShortToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileShortToken>
 deployContract(name: 'HostileStrictToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileStrictToken>
 deployContract(name: 'HostileTwoDoorsToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTwoDoorsToken>
+deployContract(name: 'PlainGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainGovernor>
+deployContract(name: 'PlainTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainTimelock>
 deployContract(name: 'TestArbitrator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestArbitrator>
 deployContract(name: 'TestStake', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestStake>
 deployContract(name: 'TestToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestToken>
@@ -291,6 +297,8 @@ deployContract(name: 'HostileReentrantToken', args: any[], signerOrOptions?: eth
 deployContract(name: 'HostileShortToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileShortToken>
 deployContract(name: 'HostileStrictToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileStrictToken>
 deployContract(name: 'HostileTwoDoorsToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileTwoDoorsToken>
+deployContract(name: 'PlainGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainGovernor>
+deployContract(name: 'PlainTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainTimelock>
 deployContract(name: 'TestArbitrator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestArbitrator>
 deployContract(name: 'TestStake', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestStake>
 deployContract(name: 'TestToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestToken>

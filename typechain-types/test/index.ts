@@ -2,6 +2,8 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+import type * as plainGovernorSol from './PlainGovernor.sol/index.js';
+export type { plainGovernorSol };
 export type { HostileAccount } from './HostileAccount.js';
 export type { HostileBlocklistToken } from './HostileBlocklistToken.js';
 export type { HostileDoor } from './HostileDoor.js';

@@ -2,6 +2,7 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+export * as plainGovernorSol from './PlainGovernor.sol/index.js';
 export { HostileAccount__factory } from './HostileAccount__factory.js';
 export { HostileBlocklistToken__factory } from './HostileBlocklistToken__factory.js';
 export { HostileDoor__factory } from './HostileDoor__factory.js';
