@@ -23,6 +23,7 @@ contract VotesModel {
     uint256[] private _proposals;
     uint256 public votesCast;
     uint256 public votesWithStake;
+    uint256 public refused;
 
     constructor(StakingModel staking) {
         STAKING = staking;
@@ -62,7 +63,9 @@ contract VotesModel {
         VM.prank(STAKING.actor(actor));
         try GOVERNOR.propose(targets, values, calldatas, string(description)) returns (uint256 id) {
             _proposals.push(id);
-        } catch {}
+        } catch {
+            ++refused;
+        }
     }
 
     /// @notice Vote on the latest proposal with the positions that `params` names.
@@ -76,7 +79,9 @@ contract VotesModel {
             ++votesCast;
             uint256 wallet = GOVERNOR.getVotes(voter, GOVERNOR.proposalSnapshot(id));
             if (weight > wallet) ++votesWithStake;
-        } catch {}
+        } catch {
+            ++refused;
+        }
     }
 
     /// @notice All that was ever counted for or against a proposal, or to abstain.
