@@ -58,8 +58,8 @@ describe("the copy of the market", function () {
     const fork = await chain.client.snapshot();
     await pass(world, hour);
     await market.send(market.buyer, leaseCalls.stop(leases, lease.terms));
-    await operator.send(offerCalls.cancelAll(offers));
     await openLease(world, operator);
+    await operator.send(offerCalls.cancelAll(offers));
     await follow(step);
     expect((await dump(step)).leases.filter((row) => row.state === "ended")).to.have.length(1);
     await chain.client.revert({ id: fork });
