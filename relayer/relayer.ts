@@ -109,7 +109,7 @@ async function startFlows({ settings, deployment, db, chain, watch, signer, log 
     { db, chain, chainId, escrow, signer, sender, policy, leases, crash, log, finalHeight: watch.finalHeight },
     { holder: randomUUID(), leaseSeconds: settings.leaseSeconds, pollMs, alone: db.kind === "embedded" },
   );
-  const housekeeping = startHousekeeping(db, log);
+  const housekeeping = startHousekeeping(db, watch.finalHeight, log);
   const verify = createVerifier(escrowDomain(chainId, escrow), new Set(tokens.keys()));
   const { intake, commits } = startIntake({ db, verify, follow, policy: settings, metrics, crash });
   const health = createHealth({

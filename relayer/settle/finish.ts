@@ -29,8 +29,8 @@ export async function finish(context: SenderContext, lease: Lease, entry: Journa
     const outcomes = await outcomesOf(sql, items, receipt, head);
     await writeOutcomes(sql, entry.id, outcomes);
     await release(sql, entry.id);
-    await endSteps(sql, entry.id, receipt.status ? undefined : "the transaction reverted");
     if (entry.givenUp !== undefined) return;
+    await endSteps(sql, entry.id, receipt.status ? undefined : "the transaction reverted");
     if (receipt.status) await setAside(sql, reasonsOf(items, outcomes));
     else
       await noteFailure(

@@ -6,7 +6,7 @@ import { type LeaseReceipt, receiptDomain, receiptOf, signReceipt } from "../../
 import { relayerClient } from "../../../sdk/relayer-client.ts";
 import { toJson } from "../../../sdk/wire.ts";
 import { fire, nastyJson, nastyText, type Shot } from "../support/fire.ts";
-import { get } from "../support/http.ts";
+import { eventually, get } from "../support/http.ts";
 import { contractOf, newOperator, now, runLease } from "../support/lease-market.ts";
 import { useWorld } from "../support/world.ts";
 
@@ -97,8 +97,8 @@ describe(`offers, admission and receipts under fire (seed ${seed})`, function ()
     const signed = await operator.signed();
     const { id } = await client.postOffer(signed);
     const lease = await runLease(world, operator);
-    const record = { ...(await client.lease(lease.leaseId)), leaseId: lease.leaseId, terms: lease.terms };
-    const ended = { ...record, state: "ended", endedAt: await now(world) } as Parameters<typeof receiptOf>[0];
+    const known = await eventually("lease that the relayer knows", () => client.lease(lease.leaseId));
+    const ended = { ...known, state: "ended", endedAt: await now(world) } as const;
     const receipt: LeaseReceipt = receiptOf(ended, { outputDigests: [], note: "", issuedAt: await now(world) });
     const domain = receiptDomain(world.chain.deployment.chainId, contractOf(world, "Leases"));
     const good = { receipt, signature: await signReceipt(operator.account, domain, receipt) };

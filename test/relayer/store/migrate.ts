@@ -47,7 +47,7 @@ for (const kind of ["embedded", "server"] as const) {
       await migrate(db);
       for (const other of others) await other.close();
       const rows = await db.query("select version from schema_migrations order by version");
-      expect(rows.map((row) => Number(row.version))).to.deep.equal([1]);
+      expect(rows.map((row) => Number(row.version))).to.deep.equal([1, 2]);
     });
 
     it("belongs to one deployment for good", async () => {
