@@ -9,6 +9,7 @@ import {
   TimeoutError,
 } from "viem";
 import { attestorsAbi } from "../../sdk/abi/attestors.ts";
+import { committeeArbitratorAbi } from "../../sdk/abi/committee-arbitrator.ts";
 import { disputesAbi } from "../../sdk/abi/disputes.ts";
 import { erc20PermitAbi } from "../../sdk/abi/erc20-permit.ts";
 import { escrowAbi } from "../../sdk/abi/escrow.ts";
@@ -20,16 +21,33 @@ import { stakingAbi } from "../../sdk/abi/staking.ts";
 import { testUsdAbi } from "../../sdk/abi/test-usd.ts";
 import { MillraceError } from "../../sdk/error.ts";
 import { permit2ErrorsAbi } from "../../sdk/permit2.ts";
+import { committeeSteps } from "./committee-steps.ts";
 import { leaseSteps } from "./lease-steps.ts";
 import { nextSteps, permit2Steps } from "./next-steps.ts";
 import { stakeSteps } from "./stake-steps.ts";
 import { valueText } from "./values.ts";
 
-const steps: Readonly<Record<string, string>> = { ...permit2Steps, ...leaseSteps, ...stakeSteps, ...nextSteps };
+const steps: Readonly<Record<string, string>> = {
+  ...permit2Steps,
+  ...leaseSteps,
+  ...stakeSteps,
+  ...committeeSteps,
+  ...nextSteps,
+};
 
 /** Errors of our contracts, of tokens that follow OpenZeppelin, and of Permit2. */
 const errorAbi = [
-  ...[escrowAbi, stakingAbi, nodesAbi, attestorsAbi, qualityAbi, offersAbi, leasesAbi, disputesAbi],
+  ...[
+    escrowAbi,
+    stakingAbi,
+    nodesAbi,
+    attestorsAbi,
+    qualityAbi,
+    offersAbi,
+    leasesAbi,
+    disputesAbi,
+    committeeArbitratorAbi,
+  ],
   ...[testUsdAbi, erc20PermitAbi, permit2ErrorsAbi],
 ].flatMap((abi) => (abi as Abi).filter((item) => item.type === "error"));
 

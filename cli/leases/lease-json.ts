@@ -1,7 +1,18 @@
 import type { LeaseFacts } from "./facts.ts";
 
 /** A lease for programs. */
-export function leaseInJson({ found, slot, channelId, channel, refunded, price, due, bond, bondLeft, isByTime }: LeaseFacts) {
+export function leaseInJson({
+  found,
+  slot,
+  channelId,
+  channel,
+  refunded,
+  price,
+  due,
+  bond,
+  bondLeft,
+  isByTime,
+}: LeaseFacts) {
   const { leaseId, terms, transaction } = found;
   return {
     leaseId,

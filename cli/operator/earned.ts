@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import type { FoundLease } from "../../sdk/lease-reader.ts";
-import { type Context } from "../context.ts";
+import type { Context } from "../context.ts";
 import { readHistory } from "../history.ts";
 import { readLeaseFacts } from "../leases/facts.ts";
 import { asIfBy } from "./acting-as.ts";

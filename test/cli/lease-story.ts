@@ -175,7 +175,12 @@ describe("cli: a lease that fails, from the attestation to the last withdrawal @
   it("what became of it stands in the receipt", async () => {
     const { record, signed } = await buyer.json("receipt", "show", leaseId);
     expect(signed).to.equal(null);
-    expect(record).to.include({ outcome: "faultProven", claim: "proven", paid: String(19n * USD), outageSeconds: 1_800 });
+    expect(record).to.include({
+      outcome: "faultProven",
+      claim: "proven",
+      paid: String(19n * USD),
+      outageSeconds: 1_800,
+    });
   });
 
   const third = (): Actor => judges[2];

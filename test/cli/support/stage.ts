@@ -86,7 +86,13 @@ export async function startStage(): Promise<Stage> {
     const { status } = await client.waitForTransactionReceipt({ hash: await hash });
     if (status !== "success") throw new Error(`A transaction of the test reverted: ${await hash}`);
   };
-  const write = (from: Actor, address: Address, functionName: "mint" | "approve" | "transfer", to: Address, n: bigint) =>
+  const write = (
+    from: Actor,
+    address: Address,
+    functionName: "mint" | "approve" | "transfer",
+    to: Address,
+    n: bigint,
+  ) =>
     mined(
       client.writeContract({
         ...{ account: from.account, chain: client.chain, abi: tokenAbi, address },
