@@ -3,10 +3,12 @@ import { addArbitrator } from "./commands/arbitrator/group.ts";
 import { addAttestor } from "./commands/attestor/group.ts";
 import { addClose } from "./commands/close.ts";
 import { addCredit } from "./commands/credit/group.ts";
+import { addDelegator } from "./commands/delegator/group.ts";
 import { addDeposit } from "./commands/deposit.ts";
 import { addDispute } from "./commands/dispute/group.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addEarnings } from "./commands/earnings.ts";
+import { addExplain } from "./commands/explain/group.ts";
 import { addExport } from "./commands/export.ts";
 import { addInit } from "./commands/init.ts";
 import { addKey } from "./commands/key.ts";
@@ -53,7 +55,7 @@ export function buildProgram(): Command {
   program.commandsGroup("Setting up:");
   for (const add of [addInit, addKey, addLocal, addDoctor]) add(program);
   program.commandsGroup("For both sides:");
-  for (const add of [addStatus, addClose, addWithdraw, addExport]) add(program);
+  for (const add of [addStatus, addClose, addWithdraw, addExport, addExplain]) add(program);
   program.commandsGroup("For buyers:");
   for (const add of [addDeposit, addOpen, addTopUp, addPay, addSign, addSend, addRunway]) add(program);
   program.commandsGroup("For buyers of GPU time:");
@@ -62,5 +64,7 @@ export function buildProgram(): Command {
   for (const add of [addAttestor, addArbitrator]) add(program);
   program.commandsGroup("For operators:");
   for (const add of [addOperator, addEarnings, addTerms]) add(program);
+  program.commandsGroup("For delegators:");
+  addDelegator(program);
   return program;
 }

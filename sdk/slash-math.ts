@@ -28,3 +28,8 @@ export function splitSlash(taken: SlashParts, bountyBps: bigint, buyerBps: bigin
   const toBuyer = least((all * buyerBps) / bps, most - bounty);
   return { bounty, toBuyer, burned: all - bounty - toBuyer };
 }
+
+/** The part of `whole` that is due once `paid` of `taken` is paid out, rounded down: the twin of `SlashMath.due`. */
+export function slashDueDown(whole: bigint, paid: bigint, taken: bigint): bigint {
+  return taken === 0n ? 0n : (whole * paid) / taken;
+}

@@ -1,39 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Hex } from "viem";
-import { z } from "zod";
-import { inOrderOfSigners, type NodeAttestation, nodeDigest } from "../../sdk/attestation.ts";
-import type { EscrowDomain } from "../../sdk/domain.ts";
+import { inOrderOfSigners, type NodeAttestation } from "../../sdk/attestation.ts";
 import { MillraceError } from "../../sdk/error.ts";
-import { addressText, hash32, signatureBytes } from "../../sdk/wire.ts";
-import { readJsonFile } from "../json-file.ts";
-
-/** Numbers as JSON numbers or as decimal text. */
-const whole = z.coerce.number().int().nonnegative();
-
-const fileSchema = z.object({
-  attestation: z.object({
-    operator: addressText,
-    hardwareId: hash32,
-    classId: whole,
-    units: whole,
-    expiresAt: whole,
-  }),
-  signatures: z.array(signatureBytes),
-});
+import type { Context } from "../context.ts";
+import { attestationDigest } from "./digest.ts";
+import { readAttestation } from "./file.ts";
 
 /**
  * What attestors signed of a node, from one file or several, with the signatures of all in the order that the contract
- * takes; one attestor's signature that is in two files counts once.
+ * takes; one signature that is in two files counts once.
  * @throws MillraceError `bad-file`, `attestations-differ`, `signed-twice`
  */
 export async function readNodeAttestation(
-  domain: EscrowDomain,
+  context: Context,
   files: readonly string[],
 ): Promise<{ attestation: NodeAttestation; signatures: Hex[] }> {
-  const [first, ...others] = files.map((file) => ({
-    file,
-    ...readJsonFile(file, fileSchema, "attestation of a node", "`millrace attestor sign-node`"),
-  }));
+  const [first, ...others] = files.map(readOne);
   if (first === undefined) {
     throw new MillraceError("No file with an attestation was given.", { code: "bad-file", expected: "one or more" });
   }
@@ -45,7 +27,18 @@ export async function readNodeAttestation(
       next: "Give only files of attestors that signed the same.",
     });
   }
-  const signatures = [...new Set([first, ...others].flatMap((each) => each.signatures))];
-  const inOrder = await inOrderOfSigners(nodeDigest(domain, first.attestation), signatures);
-  return { attestation: first.attestation, signatures: inOrder.signatures };
+  const all = [...new Set([first, ...others].flatMap(({ signatures }) => signatures))];
+  const { attestation } = first;
+  const { signatures } = await inOrderOfSigners(attestationDigest(context, { kind: "node", attestation }), all);
+  return { attestation, signatures };
+}
+
+function readOne(file: string) {
+  const read = readAttestation(file);
+  if (read.kind === "node") return { file, attestation: read.attestation, signatures: read.signatures };
+  throw new MillraceError("This attests an outage, not a node.", {
+    code: "bad-file",
+    found: file,
+    expected: "what `millrace attestor sign-node` writes",
+  });
 }

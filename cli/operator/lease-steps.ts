@@ -5,9 +5,9 @@ import { mill } from "../mill.ts";
 import { duration, money, time } from "../output/format.ts";
 import type { Fact } from "../output/layout.ts";
 
-/** What an operator does with a lease. */
+/** What only an operator does with a lease. */
 export type LeaseStep = {
-  readonly name: "start" | "reclaim" | "release" | "abandon" | "settle" | "complete" | "finalize";
+  readonly name: "start" | "reclaim" | "release" | "abandon";
   readonly summary: string;
   /** What it means for this lease at `now` (timestamp, s). */
   readonly facts: (lease: LeaseFacts, now: bigint) => Fact[];
@@ -59,27 +59,5 @@ export const leaseSteps: readonly LeaseStep[] = [
       const lost = abandonedCompensationUp(lease.bond, left, total, floor);
       return [dueFact(lease), ["YOU LOSE", `${mill(lost < lease.bondLeft ? lost : lease.bondLeft)} to the buyer`]];
     },
-  },
-  {
-    name: "settle",
-    summary: "turn what time has earned into earnings; anyone can",
-    facts: (lease) => [dueFact(lease)],
-  },
-  {
-    name: "complete",
-    summary: "end a lease whose time is up; anyone can",
-    facts: (lease) => [
-      dueFact(lease),
-      ["time is up", time(BigInt(lease.slot.endsAt))],
-      ["final", `${duration(BigInt(lease.found.terms.bound.claimWindowSeconds))} after its end`],
-    ],
-  },
-  {
-    name: "finalize",
-    summary: "after the claim window: unlock bond and stake, write the record; anyone can",
-    facts: ({ bondLeft, found, slot }) => [
-      ["unlocked", `${mill(bondLeft)} of bond, and the required stake of ${found.terms.units} units`],
-      ["possible from", time(BigInt(slot.endedAt + found.terms.bound.claimWindowSeconds))],
-    ],
   },
 ];

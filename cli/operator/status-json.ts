@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import type { PaymentToken } from "../../sdk/deployment.ts";
+import type { Booked } from "../leases/compensations.ts";
 import type { LeaseFacts } from "../leases/facts.ts";
-import type { CompensationFacts } from "./compensations.ts";
 import type { Earned } from "./earned.ts";
 import type { nextTier } from "./next-tier.ts";
 import type { NodeFacts } from "./nodes.ts";
@@ -25,7 +25,7 @@ export type StatusFacts = {
   readonly next: ReturnType<typeof nextTier>;
   /** Active ones. */
   readonly nodes: readonly NodeFacts[];
-  readonly compensations: readonly CompensationFacts[];
+  readonly compensations: readonly Booked[];
   readonly slashes: readonly SlashFacts[];
   readonly thaws: readonly OpenThaw[];
 };

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
+import { addLeaseTimed } from "../lease/timed.ts";
 import { addCalculator } from "./calculator.ts";
 import { addCommission } from "./commission.ts";
-import { addCredit } from "./credit.ts";
 import { addExport } from "./export.ts";
 import { addKey } from "./key.ts";
 import { addList as addLeaseList } from "./lease/list.ts";
@@ -40,13 +40,13 @@ export function addOperator(program: Command): void {
   operator.commandsGroup("Looking:");
   for (const add of [addStatus, addCalculator, addExport]) add(operator);
   operator.commandsGroup("Stake:");
-  for (const add of [addStake, addUnstake, addWithdrawStake, addCommission, addCredit, addPayout]) add(operator);
+  for (const add of [addStake, addUnstake, addWithdrawStake, addCommission, addPayout]) add(operator);
   operator.commandsGroup("Work:");
   const node = operator.command("node").summary("register, renew, retire and list nodes");
   for (const add of [addRegister, addNodeList]) add(node);
   const offer = operator.command("offer").summary("make, cancel and list offers");
   for (const add of [addMake, addCancel, addOfferList]) add(offer);
   const lease = operator.command("lease").summary("start leases, end them, and list them");
-  for (const add of [addSteps, addLeaseList]) add(lease);
+  for (const add of [addSteps, addLeaseTimed, addLeaseList]) add(lease);
   addKey(operator);
 }

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { parseAmount } from "../../../sdk/amount.ts";
 import { contractsOf } from "../../../sdk/contracts.ts";
-import { MillraceError } from "../../../sdk/error.ts";
 import { stakeCalls } from "../../../sdk/stake-calls.ts";
 import { answer } from "../../answer.ts";
 import { approvalSteps } from "../../approval.ts";
 import type { Context } from "../../context.ts";
 import { mill, millToken } from "../../mill.ts";
+import { checkWallet } from "../../operator/check-wallet.ts";
 import { readStake, readWalletMill } from "../../operator/stake-facts.ts";
 import type { Report } from "../../output/report.ts";
 import { runPlan } from "../../transact/run-plan.ts";
@@ -36,16 +36,5 @@ async function stake(context: Context, text: string): Promise<Report> {
     json: { operator: self(), amount },
     steps: [...approvals, { what: `stake ${mill(amount)}`, call: stakeCalls.stake(staking, amount) }],
     next: "Next: millrace operator node register",
-  });
-}
-
-/** @throws MillraceError `chain-refuses` if there is less MILL in the wallet */
-export function checkWallet({ self }: Context, wallet: bigint, amount: bigint): void {
-  if (wallet >= amount) return;
-  throw new MillraceError("There is not enough MILL in the wallet.", {
-    code: "chain-refuses",
-    found: `${mill(wallet)} of ${self()}`,
-    expected: `at least ${mill(amount)}`,
-    next: "Name a smaller amount, or get MILL first.",
   });
 }

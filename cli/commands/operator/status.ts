@@ -3,9 +3,9 @@ import { gpuClassName } from "../../../sdk/gpu-class.ts";
 import { leaseReader } from "../../../sdk/lease-reader.ts";
 import { answer } from "../../answer.ts";
 import type { Context } from "../../context.ts";
+import { readCompensations } from "../../leases/compensations.ts";
 import { mill } from "../../mill.ts";
 import { operatorOf } from "../../operator/acting-as.ts";
-import { readCompensations } from "../../operator/compensations.ts";
 import { readEarned, readLeasesOf } from "../../operator/earned.ts";
 import { checkText, nextTier } from "../../operator/next-tier.ts";
 import { readNodes } from "../../operator/nodes.ts";
@@ -33,6 +33,7 @@ async function status(context: Context, who: string | undefined): Promise<Report
   const { client, deployment } = context;
   const [block, found] = await Promise.all([client.getBlock(), leaseReader(client, deployment).opened({ operator })]);
   const now = block.timestamp;
+  const ids = found.map(({ leaseId }) => leaseId);
   const [earned, leases, stake, wallet, rewards, standing, rules, nodes, compensations, slashes, thaws] =
     await Promise.all([
       readEarned(context, operator),
@@ -43,10 +44,7 @@ async function status(context: Context, who: string | undefined): Promise<Report
       readStanding(context, operator, block),
       readTierRules(context),
       readNodes(context, operator),
-      readCompensations(
-        context,
-        found.map(({ leaseId }) => leaseId),
-      ),
+      found.length === 0 ? [] : readCompensations(context, ids, now),
       readSlashes(context, operator),
       readOwnThaws(context, operator),
     ]);
@@ -111,7 +109,7 @@ function stakeFacts({ stake, wallet, thaws, now }: StatusFacts): Fact[] {
     ["pending compensation", mill(stake.pending)],
     ["frozen by disputes", `${mill(stake.frozenOwn)} of own, ${mill(stake.frozenDelegated)} of delegated`],
     ["wallet", mill(wallet)],
-    ["credit", `${mill(stake.credit)}${stake.credit > 0n ? "  (millrace operator credit --withdraw)" : ""}`],
+    ["credit", `${mill(stake.credit)}${stake.credit > 0n ? "  (millrace credit withdraw)" : ""}`],
   ];
 }
 
@@ -146,7 +144,7 @@ function workFacts({ nodes, leases, standing, now }: StatusFacts): Fact[] {
 
 function balanceFacts({ earned, token, rewards, slashes, compensations }: StatusFacts): Fact[] {
   const taken = slashes.reduce((sum, { ownTaken }) => sum + ownTaken, 0n);
-  const lost = compensations.reduce((sum, { state, amount }) => (state === "returned" ? sum : sum + amount), 0n);
+  const lost = compensations.reduce((sum, { worth, paid }) => sum + worth + paid, 0n);
   return [
     ["earned, net", money(earned.net, token)],
     ["rewards of own stake", mill(rewards.own)],

@@ -7,7 +7,7 @@ import type { Call } from "../../../sdk/call.ts";
 import { contractsOf } from "../../../sdk/contracts.ts";
 import { type LocalChain, startLocalChain } from "../../relayer/support/local-chain.ts";
 import type { Ended } from "./millrace.ts";
-import { millraceHere } from "./millrace-here.ts";
+import { millraceHere } from "./in-process.ts";
 
 /** Somebody with a key of their own, who uses the command line. */
 export type Actor = {

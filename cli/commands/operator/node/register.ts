@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { attestorsDomain, type NodeAttestation } from "../../../../sdk/attestation.ts";
+import type { NodeAttestation } from "../../../../sdk/attestation.ts";
 import { contractsOf } from "../../../../sdk/contracts.ts";
 import { MillraceError } from "../../../../sdk/error.ts";
 import { gpuClassName } from "../../../../sdk/gpu-class.ts";
@@ -41,7 +41,7 @@ function filesIn(args: readonly unknown[]): string[] {
 async function register(context: Context, files: readonly string[]): Promise<Report> {
   const { client, deployment, self } = context;
   const { nodes } = contractsOf(deployment);
-  const { attestation, signatures } = await readAttested(context, files);
+  const { attestation, signatures } = await readNodeAttestation(context, files);
   if (attestation.operator !== self()) {
     throw new MillraceError("The attestation is of another operator.", {
       code: "not-the-operator",
@@ -72,17 +72,12 @@ async function register(context: Context, files: readonly string[]): Promise<Rep
 async function renew(context: Context, text: string, files: readonly string[]): Promise<Report> {
   const { nodes } = contractsOf(context.deployment);
   const nodeId = parseWhole(text, "The node's number", { bits: 256 });
-  const { attestation, signatures } = await readAttested(context, files);
+  const { attestation, signatures } = await readNodeAttestation(context, files);
   return runPlan(context, {
     facts: [["node", String(nodeId)], ...attestationFacts(attestation)],
     json: { nodeId, attestation, signatures: signatures.length },
     steps: [{ what: "renew the node", call: nodeCalls.renew(nodes.address, nodeId, attestation, signatures) }],
   });
-}
-
-function readAttested({ deployment }: Context, files: readonly string[]) {
-  const domain = attestorsDomain(deployment.chainId, contractsOf(deployment).attestors.address);
-  return readNodeAttestation(domain, files);
 }
 
 function attestationFacts({ hardwareId, classId, units, expiresAt }: NodeAttestation): Fact[] {

@@ -1,48 +1,22 @@
-import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
-import { bytesToBigInt, zeroAddress } from "viem";
-import { formatAmount, parseAmount } from "../../../../sdk/amount.ts";
 import { contractsOf } from "../../../../sdk/contracts.ts";
 import { MillraceError } from "../../../../sdk/error.ts";
 import { gpuClassName, unitsPerGpu } from "../../../../sdk/gpu-class.ts";
 import { meterings, type Offer, offerDigest, offerKinds, offersDomain, signOffer } from "../../../../sdk/offer.ts";
 import { answer } from "../../../answer.ts";
-import { type Context, parseAddress } from "../../../context.ts";
+import type { Context } from "../../../context.ts";
 import { writeJsonFile } from "../../../json-file.ts";
 import { mill } from "../../../mill.ts";
-import { operatorOf } from "../../../operator/acting-as.ts";
-import { type NodeFacts, pickNode } from "../../../operator/nodes.ts";
 import { offersFolder } from "../../../operator/offer-files.ts";
+import { type OfferOptions, offerFromOptions } from "../../../operator/offer-options.ts";
 import { duration, money, percent, time } from "../../../output/format.ts";
 import { type Fact, factsText } from "../../../output/layout.ts";
 import type { Report } from "../../../output/report.ts";
-import { parseDuration } from "../../../parse-duration.ts";
-import { parseWhole } from "../../../parse-number.ts";
-import { parsePercent } from "../../../parse-percent.ts";
 import { confirm } from "../../../transact/confirm.ts";
 
-type MakeOptions = {
-  readonly node?: string;
-  readonly bond?: string;
-  readonly min: string;
-  readonly max: string;
-  readonly uptime: string;
-  readonly kind: (typeof offerKinds)[number];
-  readonly metering: (typeof meterings)[number];
-  readonly notice: string;
-  readonly startWindow: string;
-  readonly grace: string;
-  readonly earlyExit: string;
-  readonly buyer?: string;
-  readonly uses: string;
-  readonly expires: string;
-  readonly salt?: string;
-  readonly operator?: string;
-  readonly out?: string;
-  readonly post?: true;
-};
+type MakeOptions = OfferOptions & { readonly out?: string; readonly post?: true };
 
 export function addMake(offer: Command): void {
   offer
@@ -73,7 +47,7 @@ export function addMake(offer: Command): void {
 
 async function make(context: Context, price: string, options: MakeOptions): Promise<Report> {
   const { deployment, account, options: global, relayer } = context;
-  const offer = await offerFrom(context, price, options);
+  const offer = await offerFromOptions(context, price, options);
   await checkKey(context, offer);
   const file = options.out ?? path.join(offersFolder, `${offer.salt}.json`);
   const facts = await offerFacts(context, offer, file);
@@ -92,91 +66,6 @@ async function make(context: Context, price: string, options: MakeOptions): Prom
   const next =
     posted === undefined ? "Give the file to buyers, or post it with --post." : "Posted: buyers find it now.";
   return { json: { dryRun: false, id, file, offer, signature, posted: posted ?? null }, text: `${file}\n${next}` };
-}
-
-/** The offer of these options. @throws MillraceError for one that is wrong, before anything is signed */
-async function offerFrom(context: Context, price: string, options: MakeOptions): Promise<Offer> {
-  const { client, deployment, token } = context;
-  const { offers, nodes } = contractsOf(deployment);
-  const operator = operatorOf(context, options.operator);
-  const [{ timestamp }, counter, node] = await Promise.all([
-    client.getBlock(),
-    client.readContract({ ...offers, functionName: "offerCounter", args: [operator] }),
-    pickNode(context, operator, options.node),
-  ]);
-  checkNode(node, operator);
-  const { leastBondPerUnit } = await client.readContract({ ...nodes, functionName: "class", args: [node.classId] });
-  return {
-    operator,
-    nodeId: node.nodeId,
-    token: token.address,
-    pricePerUnitHour: perUnit(parseAmount(price, token.decimals), "The price", token.decimals),
-    minSeconds: parseDuration(options.min, "--min"),
-    maxSeconds: parseDuration(options.max, "--max"),
-    bondPerUnit: options.bond === undefined ? leastBondPerUnit : bondFrom(options.bond, leastBondPerUnit),
-    promisedUptimeBps: parsePercent(options.uptime, "--uptime"),
-    kind: offerKinds.indexOf(options.kind),
-    metering: meterings.indexOf(options.metering),
-    noticeSeconds: onlyFor(options.kind === "spot", parseDuration(options.notice, "--notice"), "--notice", "spot"),
-    startWindowSeconds: parseDuration(options.startWindow, "--start-window"),
-    graceSeconds: onlyFor(
-      options.metering === "byVoucher",
-      parseDuration(options.grace, "--grace"),
-      ...(["--grace", "byVoucher"] as const),
-    ),
-    earlyExitBps: onlyFor(
-      options.kind === "reserved",
-      parsePercent(options.earlyExit, "--early-exit"),
-      ...(["--early-exit", "reserved"] as const),
-    ),
-    buyer: options.buyer === undefined ? zeroAddress : parseAddress(options.buyer, "--buyer"),
-    uses: Number(parseWhole(options.uses, "--uses")),
-    expiresAt: Number(timestamp) + parseDuration(options.expires, "--expires"),
-    counter,
-    salt:
-      options.salt === undefined ? bytesToBigInt(randomBytes(8)) : parseWhole(options.salt, "--salt", { bits: 256 }),
-  };
-}
-
-function checkNode(node: NodeFacts, operator: string): void {
-  if (node.operator === operator && node.active) return;
-  throw new MillraceError("The node cannot be offered.", {
-    code: "node-unknown",
-    found: `node ${node.nodeId} of ${node.operator}, ${node.active ? "active" : "retired"}`,
-    expected: `an active node of ${operator}`,
-    next: "List yours with `millrace operator node list`.",
-  });
-}
-
-/** An amount per GPU as one per unit, exactly. @throws MillraceError `bad-amount` */
-function perUnit(perGpu: bigint, what: string, decimals: number): bigint {
-  if (perGpu % unitsPerGpu === 0n) return perGpu / unitsPerGpu;
-  const below = perGpu - (perGpu % unitsPerGpu);
-  throw new MillraceError(`${what} does not divide into units of a thousandth of a GPU.`, {
-    code: "bad-amount",
-    found: formatAmount(perGpu, decimals),
-    expected: `${formatAmount(below, decimals)} or ${formatAmount(below + unitsPerGpu, decimals)}, for example`,
-  });
-}
-
-function bondFrom(text: string, least: bigint): bigint {
-  const bond = perUnit(parseAmount(text, 18), "The bond", 18);
-  if (bond >= least) return bond;
-  throw new MillraceError("The bond is below the least of the class.", {
-    code: "bond-too-small",
-    found: `${text} MILL per GPU`,
-    expected: `at least ${mill(least * unitsPerGpu)} per GPU`,
-  });
-}
-
-function onlyFor<T extends number>(fits: boolean, value: T, option: string, kind: string): T {
-  if (fits || value === 0) return value;
-  throw new MillraceError(`${option} does not fit this offer.`, {
-    code: "bad-offer",
-    found: `${option} ${value}`,
-    expected: `an offer that is ${kind}`,
-    next: `Leave ${option} out, or make the offer ${kind}.`,
-  });
 }
 
 /** @throws MillraceError `not-the-operators-key` if the contract would not take this key's signature */
