@@ -12,6 +12,7 @@ import { erc20PermitAbi } from "../../sdk/abi/erc20-permit.ts";
 import { escrowAbi } from "../../sdk/abi/escrow.ts";
 import { MillraceError } from "../../sdk/error.ts";
 import { permit2ErrorsAbi } from "../../sdk/permit2.ts";
+import { committeeSteps } from "./committee-steps.ts";
 import { governanceSteps } from "./governance-steps.ts";
 import { leaseSteps } from "./lease-steps.ts";
 import { nextSteps, permit2Steps } from "./next-steps.ts";
@@ -19,7 +20,7 @@ import { stakeSteps } from "./stake-steps.ts";
 import { valueText } from "./values.ts";
 
 const steps: Readonly<Record<string, string>> = {
-  ...{ ...governanceSteps, ...permit2Steps, ...leaseSteps, ...stakeSteps, ...nextSteps },
+  ...{ ...governanceSteps, ...permit2Steps, ...leaseSteps, ...stakeSteps, ...committeeSteps, ...nextSteps },
 };
 
 /** Errors of the contracts, of tokens that follow OpenZeppelin, and of Permit2. Escrow's come first. */

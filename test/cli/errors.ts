@@ -1,11 +1,13 @@
 import { expect } from "chai";
 import { type Abi, encodeErrorResult } from "viem";
+import { committeeSteps } from "../../cli/errors/committee-steps.ts";
 import { exitCodeOf, exitCodes } from "../../cli/errors/exit-codes.ts";
 import { revertError } from "../../cli/errors/explain.ts";
 import { leaseSteps } from "../../cli/errors/lease-steps.ts";
 import { nextSteps } from "../../cli/errors/next-steps.ts";
 import { stakeSteps } from "../../cli/errors/stake-steps.ts";
 import { attestorsAbi } from "../../sdk/abi/attestors.ts";
+import { committeeArbitratorAbi } from "../../sdk/abi/committee-arbitrator.ts";
 import { disputesAbi } from "../../sdk/abi/disputes.ts";
 import { escrowAbi } from "../../sdk/abi/escrow.ts";
 import { leasesAbi } from "../../sdk/abi/leases.ts";
@@ -22,9 +24,18 @@ describe("cli: errors", () => {
   });
 
   it("has a next step for every error of the contracts of stake, leases and disputes", () => {
-    const abis = [stakingAbi, nodesAbi, attestorsAbi, qualityAbi, offersAbi, leasesAbi, disputesAbi];
+    const abis = [
+      committeeArbitratorAbi,
+      stakingAbi,
+      nodesAbi,
+      attestorsAbi,
+      qualityAbi,
+      offersAbi,
+      leasesAbi,
+      disputesAbi,
+    ];
     const names = abis.flatMap((abi) => (abi as Abi).filter((item) => item.type === "error").map(({ name }) => name));
-    const known = [...Object.keys(stakeSteps), ...Object.keys(leaseSteps)];
+    const known = [...Object.keys(stakeSteps), ...Object.keys(leaseSteps), ...Object.keys(committeeSteps)];
     expect(known.filter((name) => !names.includes(name))).to.deep.equal([]);
     expect(names.filter((name) => !known.includes(name) && !(name in nextSteps))).to.deep.equal([]);
   });

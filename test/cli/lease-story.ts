@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Actor, type Stage, startStage } from "./support/actors.ts";
+import { type Actor, type Stage, startStage } from "./support/people.ts";
 
 const MILL = 10n ** 18n;
 const USD = 1_000_000n;
