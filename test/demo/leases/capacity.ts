@@ -8,7 +8,13 @@ const newcomerUnits = 4_000;
 /** One operator with one node for each of these. */
 function providers(...all: readonly { habit: Habit; units: number; model?: string }[]): Providers {
   return {
-    nodes: all.map(({ units, model = "T4" }, operator) => ({ name: `${operator}`, operator, model, classId: 1, units })),
+    nodes: all.map(({ units, model = "T4" }, operator) => ({
+      name: `${operator}`,
+      operator,
+      model,
+      classId: 1,
+      units,
+    })),
     operators: all.map(({ habit, units }, index) => {
       return { habit, nodes: [index], units, requiredStake: 1n, pricePercent: 100 };
     }),

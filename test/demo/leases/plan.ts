@@ -101,12 +101,12 @@ describe("demo: the plan of leases", () => {
   });
 
   it("reckons with the settings of the deployment", () => {
-    const valueOf = (id: string) => SETTINGS.find((setting) => setting.id === id)?.default;
-    expect(valueOf("newcomerUnits")).to.equal(`${newcomerUnits.toLocaleString("en-US")} units`);
-    expect(valueOf("claimWindowSeconds")).to.equal("3 days");
-    expect(valueOf("noShowDelaySeconds")).to.equal("10 minutes");
-    expect(valueOf("wrongHardwareBps")).to.equal("30 %");
-    expect(valueOf("tier1AgeSeconds")).to.equal("3 days");
+    const defaultOf = (id: string) => SETTINGS.find((setting) => setting.id === id)?.default;
+    expect(defaultOf("newcomerUnits")).to.equal(`${newcomerUnits.toLocaleString("en-US")} units`);
+    expect(defaultOf("claimWindowSeconds")).to.equal("3 days");
+    expect(defaultOf("noShowDelaySeconds")).to.equal("10 minutes");
+    expect(defaultOf("wrongHardwareBps")).to.equal("30 %");
+    expect(defaultOf("tier1AgeSeconds")).to.equal("3 days");
   });
 
   it("disputes leases that ended well, each operator once, within the claim window", () => {
