@@ -1,8 +1,24 @@
 import { CommanderError } from "commander";
 import { MillraceError } from "../sdk/error.ts";
-import { type ExitCode, exitCodeOf, exitCodes } from "./errors/exit-codes.ts";
+import { exitCodeOf, exitCodes } from "./errors/exit-codes.ts";
 import { explain } from "./errors/explain.ts";
 import { buildProgram } from "./program.ts";
+
+/** Run one command; how it ended is the process's exit code. @param args without Node and the script */
+export async function runMillrace(args: readonly string[]): Promise<void> {
+  const program = buildProgram();
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) {
+      process.exitCode = thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+      return;
+    }
+    const error = explain(thrown);
+    report(error, program.opts().output === "json");
+    process.exitCode = exitCodeOf(error);
+  }
+}
 
 /** `json` wants errors in JSON too, on standard error. */
 function report(error: unknown, isJson: boolean): void {
@@ -11,18 +27,4 @@ function report(error: unknown, isJson: boolean): void {
     const { code, short, found, expected, next } = error;
     console.error(JSON.stringify({ error: { code, message: short, found, expected, next } }));
   } else console.error(error.message);
-}
-
-/** Run one command line, as `millrace` is given it; it answers on standard output and complains on standard error. */
-export async function run(args: readonly string[]): Promise<ExitCode> {
-  const program = buildProgram();
-  try {
-    await program.parseAsync(args, { from: "user" });
-    return exitCodes.done;
-  } catch (thrown) {
-    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    const error = explain(thrown);
-    report(error, program.opts().output === "json");
-    return exitCodeOf(error);
-  }
 }

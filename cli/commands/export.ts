@@ -4,22 +4,29 @@ import { answer } from "../answer.ts";
 import type { Context } from "../context.ts";
 import { dayRange } from "../day-range.ts";
 import { type Entry, readHistory } from "../history.ts";
+import { exportLeases } from "../leases/export.ts";
 import { short, time } from "../output/format.ts";
 import { tableText } from "../output/layout.ts";
 import type { Report } from "../output/report.ts";
 
-type ExportOptions = { readonly since?: string; readonly until?: string };
+type ExportOptions = { readonly since?: string; readonly until?: string; readonly leases?: true };
 
 export function addExport(program: Command): void {
   program
     .command("export")
     .summary("everything that happened to your money, for books and taxes")
     .description(
-      "All of it, from the chain's events; --output csv for spreadsheets. Gross, fees and net in whole tokens.",
+      "All of it, from the chain's events; --output csv for spreadsheets. Gross, fees and net in whole tokens. With " +
+        "--leases one line for each lease that you pay for and that was opened within these days.",
     )
     .option("--since <date>", "first day, YYYY-MM-DD, UTC (default: the beginning)")
     .option("--until <date>", "last day, YYYY-MM-DD, UTC, included (default: now)")
-    .action(answer(["csv"], (context, _, options: ExportOptions) => exportHistory(context, options)));
+    .option("--leases", "one line for each lease: locked, paid, fee, refunded, compensated")
+    .action(
+      answer(["csv"], (context, _, { leases, ...days }: ExportOptions) =>
+        leases === true ? exportLeases(context, days) : exportHistory(context, days),
+      ),
+    );
 }
 
 async function exportHistory(context: Context, { since, until }: ExportOptions): Promise<Report> {

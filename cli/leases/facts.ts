@@ -3,6 +3,7 @@ import { channelIdOfTerms } from "../../sdk/channel.ts";
 import { contractAt } from "../../sdk/contract-at.ts";
 import { contractsOf } from "../../sdk/contracts.ts";
 import type { PaymentToken } from "../../sdk/deployment.ts";
+import { readEscrowEvents } from "../../sdk/escrow-events.ts";
 import type { ChannelState } from "../../sdk/escrow-reader.ts";
 import { leaseChannel } from "../../sdk/lease.ts";
 import { dueAt } from "../../sdk/lease-due.ts";
@@ -19,7 +20,10 @@ export type LeaseFacts = {
   readonly token: PaymentToken;
   readonly isByTime: boolean;
   readonly channelId: Hex;
+  /** Once it is closed, what it deposited is what it has settled. */
   readonly channel: ChannelState;
+  /** What went back to the buyer's free balance when the channel was closed; 0 before. */
+  readonly refunded: bigint;
   /** Locked for the whole duration. */
   readonly price: bigint;
   /** Earned until now by time; what is settled, by voucher. Fees included. */
@@ -45,6 +49,7 @@ export async function readLeaseFacts(context: Context, found: FoundLease, now: b
     }),
   ]);
   const isByTime = meterings[terms.offer.metering] === "byTime";
+  const refunded = channel.closed ? await refundOf(context, channelId) : 0n;
   const whole = { terms, extendedSeconds: slot.extendedSeconds };
   const running = isByTime && slot.state === "running" ? dueAt(terms, slot, now) : 0n;
   return {
@@ -54,9 +59,15 @@ export async function readLeaseFacts(context: Context, found: FoundLease, now: b
     isByTime,
     channelId,
     channel,
+    refunded,
     price: recordedPriceUp(whole),
     due: running > channel.settled ? running : channel.settled,
     bond: recordedBondUp(whole),
     bondLeft,
   };
+}
+
+async function refundOf({ client, deployment }: Context, channelId: Hex): Promise<bigint> {
+  const closed = await readEscrowEvents(client, deployment, "ChannelClosed", { channelId });
+  return closed.reduce((sum, { args }) => sum + args.refunded, 0n);
 }

@@ -1,9 +1,19 @@
 import type { LeaseFacts } from "./facts.ts";
 
 /** A lease for programs. */
-export function leaseInJson({ found, slot, channelId, channel, price, due, bond, bondLeft, isByTime }: LeaseFacts) {
+export function leaseInJson({
+  found,
+  slot,
+  channelId,
+  channel,
+  refunded,
+  price,
+  due,
+  bond,
+  bondLeft,
+  isByTime,
+}: LeaseFacts) {
   const { leaseId, terms, transaction } = found;
-  const isClosed = channel.closed;
   return {
     leaseId,
     ...slot,
@@ -15,7 +25,7 @@ export function leaseInJson({ found, slot, channelId, channel, price, due, bond,
     price,
     due,
     paid: channel.settled,
-    refunded: isClosed ? channel.deposited - channel.settled : 0n,
+    refunded,
     feeBps: channel.feeBps,
     channelId,
     bond,

@@ -42,7 +42,7 @@ function moneyFacts(facts: LeaseFacts, now: bigint): Fact[] {
   const at = (seconds: number): string => (seconds === 0 ? "not yet" : time(BigInt(seconds)));
   const left =
     slot.state === "running" && BigInt(slot.endsAt) > now ? `, in ${duration(BigInt(slot.endsAt) - now)}` : "";
-  const refund: Fact[] = channel.closed ? [["refunded", money(channel.deposited - channel.settled, token)]] : [];
+  const refund: Fact[] = channel.closed ? [["refunded", money(facts.refunded, token)]] : [];
   const outage: Fact[] =
     slot.outageSeconds === 0
       ? []

@@ -45,7 +45,8 @@ async function payCompensation(context: Context, text: string): Promise<Report> 
   });
 }
 
-async function paySlash(context: Context, text: string): Promise<Report> {
+/** Pay out what a dispute took, by its number. */
+export async function paySlash(context: Context, text: string): Promise<Report> {
   const { client, deployment } = context;
   const { staking } = contractsOf(deployment);
   const disputeId = parseWhole(text, "The dispute's number", { bits: 256 });

@@ -1,16 +1,15 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const loader = pathToFileURL(path.join(root, "node_modules/tsx/dist/loader.mjs")).href;
 
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
 /** `millrace` in a process of its own, in `directory`, without a terminal. */
 export function millraceIn(directory: string, ...args: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ["--import", loader, path.join(root, "cli/main.ts"), ...args], {
+  const child = spawn(process.execPath, [path.join(root, "cli/main.ts"), ...args], {
     cwd: directory,
     env: { PATH: process.env.PATH ?? "" },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,147 +1,141 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { type Address, type Hex, keccak256, parseEther, toHex, zeroAddress, zeroHash } from "viem";
-import { mnemonicToAccount, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
-import { attestorsDomain, type NodeAttestation, signNode, signOutage } from "../../../sdk/attestation.ts";
+import { expect } from "chai";
+import { type Address, bytesToHex, type Hex, parseAbi, parseEther } from "viem";
+import { generatePrivateKey, mnemonicToAccount, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import type { Call } from "../../../sdk/call.ts";
-import { type Contracts, contractsOf } from "../../../sdk/contracts.ts";
-import { escrowCalls } from "../../../sdk/escrow-calls.ts";
-import { type LeaseTerms, openedLease } from "../../../sdk/lease.ts";
-import { leaseCalls } from "../../../sdk/lease-calls.ts";
-import { type SignedOffer, signedOfferSchema } from "../../../sdk/offer-book.ts";
-import { tokenCalls } from "../../../sdk/stake-calls.ts";
+import { contractsOf } from "../../../sdk/contracts.ts";
 import { type LocalChain, startLocalChain } from "../../relayer/support/local-chain.ts";
-import { jsonHere, millraceHere } from "./in-process.ts";
 import type { Ended } from "./millrace.ts";
+import { millraceHere } from "./millrace-here.ts";
 
-export const MILL = 10n ** 18n;
-export const USD = 10n ** 6n;
-export const DAY = 86_400;
-export const HOUR = 3_600;
-
-const phrase = "test test test test test test test test test test test junk";
-
-/** Who acts, by their number among the accounts of every development node. */
-const roles = {
-  ...{ treasury: 3, buyer: 7, operator: 8, delegator: 9, hotKey: 10, stranger: 16 },
-  ...{ attestor0: 17, attestor1: 18, judge0: 20, judge1: 21 },
-} as const;
-export type Role = keyof typeof roles;
-
-/** A market that command lines of several people work on: each acts by its own key, in this process. */
-export type Stage = {
-  readonly chain: LocalChain;
-  readonly contracts: Contracts;
-  readonly token: Address;
-  readonly accounts: Readonly<Record<Role, PrivateKeyAccount>>;
-  /** `millrace` by the key of this role. */
-  readonly millrace: (role: Role, ...args: string[]) => Promise<Ended>;
-  readonly json: (role: Role, ...args: string[]) => ReturnType<typeof jsonHere>;
-  readonly send: (
-    role: Role,
-    call: Call,
-  ) => Promise<Awaited<ReturnType<LocalChain["client"]["waitForTransactionReceipt"]>>>;
-  readonly giveMill: (role: Role, amount: bigint) => Promise<void>;
-  readonly allowStaking: (role: Role) => Promise<void>;
-  /** Files of two attestors on a node of the operator, as they hand them over. */
-  readonly attestNode: (name: string, units: number, changes?: Partial<NodeAttestation>) => Promise<string[]>;
-  /** Two attestors' signatures of an outage, ascending by attestor. */
-  readonly attestOutage: (leaseId: Hex, from: number, to: number) => Promise<Hex[]>;
-  /** The buyer takes a signed offer. */
-  readonly takeOffer: (signed: unknown, units: number, seconds: number) => Promise<{ leaseId: Hex; terms: LeaseTerms }>;
-  readonly wait: (seconds: number) => Promise<void>;
+/** Somebody with a key of their own, who uses the command line. */
+export type Actor = {
+  readonly address: Address;
+  readonly account: PrivateKeyAccount;
+  /** `millrace` with this key. */
+  readonly run: (...args: string[]) => Promise<Ended>;
+  /** What it answers to `--output json`, which must succeed. */
+  // biome-ignore lint/suspicious/noExplicitAny: each command has its own form, which the test asserts.
+  readonly json: (...args: string[]) => Promise<any>;
 };
 
-export async function setStage(): Promise<Stage> {
+/** A chain of its own with Millrace on it, and people with keys. */
+export type Stage = {
+  readonly chain: LocalChain;
+  readonly contracts: ReturnType<typeof contractsOf>;
+  readonly token: Address;
+  /** Somebody new, with gas money. */
+  readonly newActor: () => Promise<Actor>;
+  /** An account of the node, by its number: the roles of deploy/parameters/local.json. */
+  readonly role: (index: number) => Promise<Actor>;
+  readonly giveMill: (to: Address, amount: bigint) => Promise<void>;
+  /** Test stablecoins as free balance in Escrow. */
+  readonly giveFree: (to: Actor, amount: bigint) => Promise<void>;
+  readonly send: (from: Actor, call: Pick<Call, "to" | "data">) => Promise<void>;
+  readonly millOf: (account: Address) => Promise<bigint>;
+  readonly freeOf: (account: Address) => Promise<bigint>;
+  /** Timestamp of the newest block, s. */
+  readonly now: () => Promise<number>;
+  /** Let so many seconds pass. */
+  readonly pass: (seconds: number) => Promise<void>;
+  /** Make it this time, s, in a new block. */
+  readonly toTime: (timestamp: number) => Promise<void>;
+  readonly file: (name: string) => string;
+};
+
+/** Where the node's accounts are from, as hardhat.config.ts says. */
+const phrase = "test test test test test test test test test test test junk";
+const treasury = 3;
+const tokenAbi = parseAbi([
+  "function mint(address to, uint256 amount)",
+  "function approve(address spender, uint256 amount) returns (bool)",
+  "function transfer(address to, uint256 amount) returns (bool)",
+  "function balanceOf(address account) view returns (uint256)",
+]);
+
+export async function startStage(): Promise<Stage> {
   const chain = await startLocalChain();
   const { client, deployment, directory } = chain;
-  const contracts = contractsOf(deployment);
   const [usd] = deployment.tokens;
   if (usd === undefined) throw new Error("The local deployment has no payment token.");
-  const names = Object.keys(roles) as Role[];
-  const accounts = {} as Record<Role, PrivateKeyAccount>;
-  for (const role of names) {
-    const key = mnemonicToAccount(phrase, { addressIndex: roles[role] }).getHdKey().privateKey as Uint8Array;
-    accounts[role] = privateKeyToAccount(toHex(key));
-    await writeFile(path.join(directory, `${role}.key`), toHex(key));
-    await client.setBalance({ address: accounts[role].address, value: parseEther("1000") });
-  }
-  const settings = (role: Role): string[] => [
-    ...["--rpc", chain.url, "--deployment", chain.deploymentFile],
-    ...["--key-file", path.join(directory, `${role}.key`)],
-  ];
-  let nonce = 0n;
+  const token = usd.address;
+  const contracts = contractsOf(deployment);
+  const settings = ["--rpc", chain.url, "--deployment", chain.deploymentFile];
 
-  async function send(role: Role, call: Call) {
-    const account = accounts[role];
-    const hash = await client.sendTransaction({ account, to: call.to, data: call.data, chain: client.chain });
-    const receipt = await client.waitForTransactionReceipt({ hash });
-    if (receipt.status !== "success") throw new Error(`${call.functionName} by ${role} reverted`);
-    return receipt;
-  }
+  const actor = async (privateKey: Hex): Promise<Actor> => {
+    const account = privateKeyToAccount(privateKey);
+    const keyFile = path.join(directory, `${account.address}.key`);
+    await writeFile(keyFile, privateKey);
+    await client.setBalance({ address: account.address, value: parseEther("1000") });
+    const run = (...args: string[]) => millraceHere(...args, ...settings, "--key-file", keyFile);
+    const json = async (...args: string[]) => {
+      const { code, stdout, stderr } = await run(...args, "--output", "json");
+      expect(code, `millrace ${args.join(" ")}\n${stderr}`).to.equal(0);
+      return JSON.parse(stdout);
+    };
+    return { address: account.address, account, run, json };
+  };
+  const role = (index: number): Promise<Actor> => {
+    const key = mnemonicToAccount(phrase, { addressIndex: index }).getHdKey().privateKey;
+    if (key === null) throw new Error("The phrase gives a key.");
+    return actor(bytesToHex(key));
+  };
 
-  /** In the order in which contracts take signatures. */
-  const attestors = [accounts.attestor0, accounts.attestor1].sort((a, b) =>
-    BigInt(a.address) < BigInt(b.address) ? -1 : 1,
-  );
-  const attestorDomain = attestorsDomain(deployment.chainId, contracts.attestors.address);
-  const staking = contracts.staking.address;
-  const plenty = 2n ** 96n - 1n;
-
-  await send("buyer", { to: usd.address, data: mintData(accounts.buyer.address), functionName: "mint", args: [] });
-  await send("buyer", tokenCalls.approve(usd.address, deployment.contracts.Escrow, plenty));
-  await send("buyer", escrowCalls.deposit(deployment.contracts.Escrow, usd.address, 100_000n * USD));
+  const mined = async (hash: Promise<Hex>): Promise<void> => {
+    const { status } = await client.waitForTransactionReceipt({ hash: await hash });
+    if (status !== "success") throw new Error(`A transaction of the test reverted: ${await hash}`);
+  };
+  const write = (
+    from: Actor,
+    address: Address,
+    functionName: "mint" | "approve" | "transfer",
+    to: Address,
+    n: bigint,
+  ) =>
+    mined(
+      client.writeContract({
+        ...{ account: from.account, chain: client.chain, abi: tokenAbi, address },
+        functionName,
+        args: [to, n],
+      }),
+    );
+  const send = (from: Actor, call: Pick<Call, "to" | "data">) =>
+    mined(client.sendTransaction({ account: from.account, chain: client.chain, to: call.to, data: call.data }));
+  const rich = await role(treasury);
 
   return {
     chain,
     contracts,
-    token: usd.address,
-    accounts,
-    millrace: (role, ...args) => millraceHere(...args, ...settings(role)),
-    json: (role, ...args) => jsonHere(...args, ...settings(role)),
+    token,
+    newActor: () => actor(generatePrivateKey()),
+    role,
+    giveMill: (to, amount) => write(rich, contracts.mill.address, "transfer", to, amount),
+    giveFree: async (to, amount) => {
+      const { escrow } = contracts;
+      await write(to, token, "mint", to.address, amount);
+      await write(to, token, "approve", escrow.address, amount);
+      const deposit = { ...escrow, functionName: "deposit", args: [token, amount] } as const;
+      await mined(client.writeContract({ account: to.account, chain: client.chain, ...deposit }));
+    },
     send,
-    giveMill: async (role, amount) => {
-      await send("treasury", tokenCalls.transfer(contracts.mill.address, accounts[role].address, amount));
-    },
-    allowStaking: async (role) => {
-      await send(role, tokenCalls.approve(contracts.mill.address, staking, plenty));
-    },
-    attestNode: async (name, units, changes = {}) => {
-      const { timestamp } = await client.getBlock();
-      const attestation: NodeAttestation = {
-        operator: accounts.operator.address,
-        hardwareId: keccak256(toHex(name)),
-        classId: 6,
-        units,
-        expiresAt: Number(timestamp) + 365 * DAY,
-        ...changes,
-      };
-      return Promise.all(
-        attestors.map(async (attestor, index) => {
-          const file = path.join(directory, `${name}-${index}.json`);
-          const signature = await signNode(attestor, attestorDomain, attestation);
-          await writeFile(file, JSON.stringify({ attestation, signatures: [signature] }));
-          return file;
-        }),
-      );
-    },
-    attestOutage: (leaseId, from, to) =>
-      Promise.all(attestors.map((attestor) => signOutage(attestor, attestorDomain, { leaseId, from, to }))),
-    takeOffer: async (json, units, durationSeconds) => {
-      const signed: SignedOffer = signedOfferSchema.parse(json);
-      nonce += 1n;
-      const order = { ...signed, units, durationSeconds, signer: zeroAddress, continues: zeroHash, nonce };
-      const { logs } = await send("buyer", leaseCalls.open(contracts.leases.address, order));
-      return openedLease(contracts.leases.address, logs);
-    },
-    wait: async (seconds) => {
+    millOf: (account) =>
+      client.readContract({
+        ...{ address: contracts.mill.address, abi: tokenAbi },
+        functionName: "balanceOf",
+        args: [account],
+      }),
+    freeOf: (account) =>
+      client.readContract({ ...contracts.escrow, functionName: "freeBalance", args: [account, token] }),
+    now: async () => Number((await client.getBlock()).timestamp),
+    pass: async (seconds) => {
       await client.increaseTime({ seconds });
       await client.mine({ blocks: 1 });
     },
+    toTime: async (timestamp) => {
+      await client.setNextBlockTimestamp({ timestamp: BigInt(timestamp) });
+      await client.mine({ blocks: 1 });
+    },
+    file: (name) => path.join(directory, name),
   };
-}
-
-/** `mint(to, 1,000,000 tUSD)` of the test token. */
-function mintData(to: Address): Hex {
-  return `0x40c10f19${to.slice(2).toLowerCase().padStart(64, "0")}${(1_000_000n * USD).toString(16).padStart(64, "0")}`;
 }
