@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { addLeaseTimed } from "../lease/timed.ts";
 import { addCalculator } from "./calculator.ts";
 import { addCommission } from "./commission.ts";
+import { addCredit } from "./credit.ts";
 import { addExport } from "./export.ts";
 import { addKey } from "./key.ts";
 import { addList as addLeaseList } from "./lease/list.ts";
@@ -40,7 +41,7 @@ export function addOperator(program: Command): void {
   operator.commandsGroup("Looking:");
   for (const add of [addStatus, addCalculator, addExport]) add(operator);
   operator.commandsGroup("Stake:");
-  for (const add of [addStake, addUnstake, addWithdrawStake, addCommission, addPayout]) add(operator);
+  for (const add of [addStake, addUnstake, addWithdrawStake, addCommission, addCredit, addPayout]) add(operator);
   operator.commandsGroup("Work:");
   const node = operator.command("node").summary("register, renew, retire and list nodes");
   for (const add of [addRegister, addNodeList]) add(node);
