@@ -6,7 +6,7 @@ import { disputeCalls, giveRuling } from "../../sdk/dispute-calls.ts";
 import type { LeaseTerms } from "../../sdk/lease.ts";
 import { leaseCalls } from "../../sdk/lease-calls.ts";
 import { committeeDomain, rulingDigest } from "../../sdk/ruling.ts";
-import { DAY, HOUR, MILL, type Stage, setStage } from "./support/stage.ts";
+import { DAY, HOUR, MILL, type Stage, setStage } from "./support/warranty.ts";
 
 const evidence = { hash: keccak256(toHex("evidence")), place: "ipfs://evidence" };
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { expect } from "chai";
-import { DAY, HOUR, MILL, type Stage, setStage } from "./support/stage.ts";
+import { DAY, HOUR, MILL, type Stage, setStage } from "./support/warranty.ts";
 
 /** Whose key keeps: nobody that the market knows. */
 const keeper = "stranger" as const;

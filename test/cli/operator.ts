@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
 import type { Hex } from "viem";
-import { DAY, HOUR, MILL, type Role, type Stage, setStage, USD } from "./support/stage.ts";
+import { DAY, HOUR, MILL, type Role, type Stage, setStage, USD } from "./support/warranty.ts";
 
 describe("cli: an operator @slow", function () {
   this.timeout(180_000);
