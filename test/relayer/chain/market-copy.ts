@@ -108,8 +108,8 @@ describe("the copy of the market", function () {
     };
     await put(1, {});
     await put(2, { salt: 77n });
-    await put(3, { expiresAt: (await now(world)) - 86_401 });
-    await put(4, { expiresAt: (await now(world)) - 86_399 });
+    await put(3, { expiresAt: (await now(world)) - 90_000 });
+    await put(4, { expiresAt: (await now(world)) - 80_000 });
     const kept = async () =>
       (await step.query("select id from offers order by id")).map((row) => String(row.id).slice(2, 3));
     await pruneOffers(step, height - 100);
