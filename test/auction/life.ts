@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { MaxUint256, Signature } from "ethers";
+import { encodeBytes32String, MaxUint256, Signature } from "ethers";
 import { dollars, pass } from "../support/history.ts";
 import { DAY, type Leasing, leasing, MILL } from "../support/leasing.ts";
 import { USD } from "../support/market.ts";
@@ -21,6 +21,19 @@ async function feesEarned(): Promise<Leasing> {
   return m;
 }
 
+/** What a contribution of the operator counts for, by the setting of its tier. */
+async function countedOf(m: Leasing, fees: bigint): Promise<bigint> {
+  expect(await m.quality.tierOf(m.operator)).to.equal(1n);
+  const multiplierBps = await m.parameters.value(encodeBytes32String("tier1MultiplierBps"));
+  expect(multiplierBps).to.be.above(0n).and.below(10_000n);
+  return (fees * multiplierBps) / 10_000n;
+}
+
+/** What the operator is paid of a pot, of fees that were all its own. */
+async function rebateOf(m: Leasing, pot: bigint, fees: bigint): Promise<bigint> {
+  return (pot * (await countedOf(m, fees))) / fees;
+}
+
 /** The same with the fees in lot 1, whose sale has just begun. */
 async function onSale(): Promise<Leasing> {
   const m = await feesEarned();
@@ -37,14 +50,14 @@ describe("FeeAuction", () => {
     const fees = 8n * USD;
     await expect(sent)
       .to.emit(m.feeAuction, "FeesCollected")
-      .withArgs(1n, m.operator.address, fees, fees / 2n);
+      .withArgs(1n, m.operator.address, fees, await countedOf(m, fees));
     const lot = await m.feeAuction.lot(1n);
     expect([lot.token, lot.collected, lot.unsold, lot.rebateBps]).to.deep.equal([m.token, fees, fees, 7_000n]);
     expect(lot.epoch).to.equal(BigInt(await time.latest()) / day);
     expect(await m.feeAuction.lotOf(m.token, lot.epoch)).to.equal(1n);
     expect(await m.escrow.freeBalance(m.feeAuction, m.token)).to.equal(fees);
     expect(await m.feeAuction.unsoldOf(m.token)).to.equal(fees);
-    expect((await m.feeAuction.rebateOf(1n, m.operator)).counted).to.equal(fees / 2n);
+    expect((await m.feeAuction.rebateOf(1n, m.operator)).counted).to.equal(await countedOf(m, fees));
     await expect(m.feeAuction.collect(m.token, [m.operator]))
       .to.be.revertedWithCustomError(m.feeAuction, "TooLittle")
       .withArgs(0n, USD);
@@ -88,14 +101,15 @@ describe("FeeAuction", () => {
     // 98 % of 24 half-lives after a million: the price of 8 hours, rounded up for 8 tokens.
     expect(mill).to.be.within((8n * START) / 2n ** 24n / 2n, (8n * START) / 2n ** 24n + 8n);
 
+    const rebate = await rebateOf(m, pot, 8n * USD);
     const operatorHeld = await m.millToken.balanceOf(m.operator);
     const claimed = m.feeAuction.connect(m.attacker).claimRebates(1n, [m.attacker, m.operator, m.operator]);
     await expect(claimed)
       .to.emit(m.feeAuction, "RebatePaid")
-      .withArgs(1n, m.operator.address, pot / 2n);
-    expect((await m.millToken.balanceOf(m.operator)) - operatorHeld).to.equal(pot / 2n);
+      .withArgs(1n, m.operator.address, rebate);
+    expect((await m.millToken.balanceOf(m.operator)) - operatorHeld).to.equal(rebate);
     await m.feeAuction.claimRebates(1n, [m.operator]);
-    expect((await m.millToken.balanceOf(m.operator)) - operatorHeld).to.equal(pot / 2n);
+    expect((await m.millToken.balanceOf(m.operator)) - operatorHeld).to.equal(rebate);
 
     const until = lot.rebatesFrom + 90n * day;
     await expect(m.feeAuction.burnRest(1n)).to.be.revertedWithCustomError(m.feeAuction, "RebatesNotOver");
@@ -106,7 +120,7 @@ describe("FeeAuction", () => {
     );
     await expect(m.feeAuction.burnRest(1n))
       .to.emit(m.feeAuction, "PotBurned")
-      .withArgs(1n, pot - pot / 2n);
+      .withArgs(1n, pot - rebate);
     expect(await m.millToken.balanceOf(m.feeAuction)).to.equal(0n);
   });
 
@@ -141,7 +155,7 @@ describe("FeeAuction", () => {
     await by.claimRebates(1n, [m.operator]);
     expect((await m.feeAuction.rebateOf(1n, m.operator)).paid).to.equal(first + due);
     expect(due).to.be.above(0n);
-    expect(first + due).to.equal((await m.feeAuction.lot(1n)).pot / 2n);
+    expect(first + due).to.equal(await rebateOf(m, (await m.feeAuction.lot(1n)).pot, 8n * USD));
   });
 
   it("takes a bid with a permit, also when a stranger has used the permit first", async () => {
@@ -187,7 +201,8 @@ describe("FeeAuction", () => {
     expect(supply - (await m.millToken.totalSupply())).to.equal((2n * MILL * 3n) / 10n);
     expect(await m.feeAuction.inPots()).to.equal((2n * MILL * 7n) / 10n);
     await m.feeAuction.claimRebates(id, [m.operator]);
-    expect(await m.millToken.balanceOf(m.feeAuction)).to.equal((2n * MILL * 7n) / 20n);
+    const pot = (2n * MILL * 7n) / 10n;
+    expect(await m.millToken.balanceOf(m.feeAuction)).to.equal(pot - (await rebateOf(m, pot, 2n * MILL)));
   });
 
   it("is harmless to front-run: whoever collects, pokes or claims, the same ones are paid the same (P9)", async () => {

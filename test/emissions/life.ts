@@ -130,7 +130,10 @@ describe("Emissions", () => {
       "NotAuthorized",
     );
     for (const contract of [m.quality, m.nodes] as const) {
-      await expect(contract.wireEmissions(m.attacker)).to.be.revertedWithCustomError(contract, "AlreadyWired");
+      await expect(contract.connect(m.deployer).wireEmissions(m.attacker)).to.be.revertedWithCustomError(
+        contract,
+        "AlreadyWired",
+      );
       await expect(contract.connect(m.attacker).wireEmissions(m.attacker)).to.be.revertedWithCustomError(
         contract,
         "NotAuthorized",
