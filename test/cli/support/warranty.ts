@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { expect } from "chai";
 import { type Address, type Hex, keccak256, parseEther, toHex, zeroAddress, zeroHash } from "viem";
 import { mnemonicToAccount, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { attestorsDomain, type NodeAttestation, signNode, signOutage } from "../../../sdk/attestation.ts";
