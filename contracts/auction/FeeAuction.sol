@@ -92,9 +92,9 @@ contract FeeAuction is IFeeAuction, Ownable2Step {
         uint256 least = Math.max(_tokenTerms[token].leastAmount, 1);
         if (amount < least) revert TooLittle(amount, least);
 
-        Lot storage l = _lots[id];
-        l.collected += amount.toUint128();
-        l.unsold += amount.toUint128();
+        Lot storage lot_ = _lots[id];
+        lot_.collected += amount.toUint128();
+        lot_.unsold += amount.toUint128();
         unsoldOf[token] += amount;
     }
 
@@ -108,14 +108,14 @@ contract FeeAuction is IFeeAuction, Ownable2Step {
         if (terms.startPrice == 0 && token != address(MILL)) revert TokenNotSold(token);
         id = ++lastLot;
         lotOf[token][epoch] = id;
-        Lot storage l = _lots[id];
-        (l.token, l.epoch, l.decimals) = (token, epoch.toUint40(), terms.decimals);
-        l.startPrice = terms.startPrice;
-        l.rebateBps = uint16(Math.min(_value(ParameterIds.REBATE_SHARE_BPS), AuctionMath.MOST_REBATE_BPS));
-        l.halfLifeSeconds = _value(ParameterIds.AUCTION_HALF_LIFE_SECONDS).toUint32();
-        l.rebatesFrom = (_saleBegins(epoch) + _value(ParameterIds.REBATE_DELAY_SECONDS)).toUint40();
-        l.claimHours = (_value(ParameterIds.REBATE_CLAIM_SECONDS) / 1 hours).toUint24();
-        emit LotOpened(id, token, epoch, l.startPrice, l.halfLifeSeconds, l.rebateBps);
+        Lot storage lot_ = _lots[id];
+        (lot_.token, lot_.epoch, lot_.decimals) = (token, epoch.toUint40(), terms.decimals);
+        lot_.startPrice = terms.startPrice;
+        lot_.rebateBps = uint16(Math.min(_value(ParameterIds.REBATE_SHARE_BPS), AuctionMath.MOST_REBATE_BPS));
+        lot_.halfLifeSeconds = _value(ParameterIds.AUCTION_HALF_LIFE_SECONDS).toUint32();
+        lot_.rebatesFrom = (_saleBegins(epoch) + _value(ParameterIds.REBATE_DELAY_SECONDS)).toUint40();
+        lot_.claimHours = (_value(ParameterIds.REBATE_CLAIM_SECONDS) / 1 hours).toUint24();
+        emit LotOpened(id, token, epoch, lot_.startPrice, lot_.halfLifeSeconds, lot_.rebateBps);
     }
 
     // ----------------------------------------------------------------------------------------------- selling
@@ -142,43 +142,43 @@ contract FeeAuction is IFeeAuction, Ownable2Step {
     }
 
     function _bid(uint256 id, uint256 amount, uint256 mostMill) private returns (uint256 bought, uint256 mill) {
-        Lot storage l = _lots[id];
+        Lot storage lot_ = _lots[id];
         uint256 price = priceOf(id);
-        bought = Math.min(amount, l.unsold);
-        uint256 least = _tokenTerms[l.token].leastAmount;
-        if (bought == 0 || (bought < least && bought != l.unsold)) revert TooLittle(bought, least);
-        mill = AuctionMath.costUp(bought, price, l.decimals);
+        bought = Math.min(amount, lot_.unsold);
+        uint256 least = _tokenTerms[lot_.token].leastAmount;
+        if (bought == 0 || (bought < least && bought != lot_.unsold)) revert TooLittle(bought, least);
+        mill = AuctionMath.costUp(bought, price, lot_.decimals);
         if (mill > mostMill) revert CostAboveLimit(mill, mostMill);
 
-        uint256 burned = _sell(id, l, bought, mill);
+        uint256 burned = _sell(id, lot_, bought, mill);
         IERC20(address(MILL)).safeTransferFrom(msg.sender, address(this), mill);
         if (burned != 0) MILL.burn(burned);
-        ESCROW.withdraw(l.token, bought, msg.sender);
+        ESCROW.withdraw(lot_.token, bought, msg.sender);
     }
 
     /// @inheritdoc IFeeAuction
     function redeem(uint256 id) external returns (uint256 mill) {
-        Lot storage l = _onSale(id);
-        if (l.token != address(MILL)) revert LotNotOfMill(id);
-        mill = l.unsold;
-        uint256 burned = _sell(id, l, mill, mill);
+        Lot storage lot_ = _onSale(id);
+        if (lot_.token != address(MILL)) revert LotNotOfMill(id);
+        mill = lot_.unsold;
+        uint256 burned = _sell(id, lot_, mill, mill);
         ESCROW.withdraw(address(MILL), mill, address(this));
         if (burned != 0) MILL.burn(burned);
     }
 
     /// @dev Book the sale of `amount` for `mill`.
     /// @return burned what of it belongs to nobody
-    function _sell(uint256 id, Lot storage l, uint256 amount, uint256 mill) private returns (uint256 burned) {
-        uint256 left = l.unsold - amount;
-        l.unsold = left.toUint128();
-        unsoldOf[l.token] -= amount;
-        if (left == 0 && block.timestamp < l.rebatesFrom) l.rebatesFrom = block.timestamp.toUint40();
-        l.received += mill.toUint128();
+    function _sell(uint256 id, Lot storage lot_, uint256 amount, uint256 mill) private returns (uint256 burned) {
+        uint256 left = lot_.unsold - amount;
+        lot_.unsold = left.toUint128();
+        unsoldOf[lot_.token] -= amount;
+        if (left == 0 && block.timestamp < lot_.rebatesFrom) lot_.rebatesFrom = block.timestamp.toUint40();
+        lot_.received += mill.toUint128();
         burned = mill;
-        if (block.timestamp < _rebatesUntil(l)) {
-            uint256 pot = AuctionMath.pot(l.received, l.rebateBps);
-            uint256 toPot = pot - l.pot;
-            l.pot = pot.toUint96();
+        if (block.timestamp < _rebatesUntil(lot_)) {
+            uint256 pot = AuctionMath.pot(lot_.received, lot_.rebateBps);
+            uint256 toPot = pot - lot_.pot;
+            lot_.pot = pot.toUint96();
             inPots += toPot;
             burned -= toPot;
         }
@@ -189,18 +189,18 @@ contract FeeAuction is IFeeAuction, Ownable2Step {
 
     /// @inheritdoc IFeeAuction
     function claimRebates(uint256 id, address[] calldata operators) external returns (uint256 mill) {
-        Lot storage l = _known(id);
-        if (block.timestamp < l.rebatesFrom) revert RebatesNotOpen(id, l.rebatesFrom);
-        uint256 until = _rebatesUntil(l);
+        Lot storage lot_ = _known(id);
+        if (block.timestamp < lot_.rebatesFrom) revert RebatesNotOpen(id, lot_.rebatesFrom);
+        uint256 until = _rebatesUntil(lot_);
         if (block.timestamp >= until) revert RebatesOver(id, until);
 
         for (uint256 i; i < operators.length; ++i) {
             address operator = operators[i];
             Contribution storage c = _contributions[id][operator];
-            uint256 due = AuctionMath.rebate(l.pot, c.counted, l.collected) - c.paid;
+            uint256 due = AuctionMath.rebate(lot_.pot, c.counted, lot_.collected) - c.paid;
             if (due == 0) continue;
             c.paid += due.toUint128();
-            l.paid += due.toUint96();
+            lot_.paid += due.toUint96();
             inPots -= due;
             mill += due;
             emit RebatePaid(id, operator, due);
@@ -210,12 +210,12 @@ contract FeeAuction is IFeeAuction, Ownable2Step {
 
     /// @inheritdoc IFeeAuction
     function burnRest(uint256 id) external returns (uint256 mill) {
-        Lot storage l = _known(id);
-        uint256 until = _rebatesUntil(l);
+        Lot storage lot_ = _known(id);
+        uint256 until = _rebatesUntil(lot_);
         if (block.timestamp < until) revert RebatesNotOver(id, until);
-        mill = l.pot - l.paid;
+        mill = lot_.pot - lot_.paid;
         if (mill == 0) return 0;
-        l.paid = l.pot;
+        lot_.paid = lot_.pot;
         inPots -= mill;
         emit PotBurned(id, mill);
         MILL.burn(mill);
@@ -235,36 +235,36 @@ contract FeeAuction is IFeeAuction, Ownable2Step {
 
     /// @inheritdoc IFeeAuction
     function priceOf(uint256 id) public view returns (uint256) {
-        Lot storage l = _onSale(id);
-        if (l.token == address(MILL)) revert LotOfMill(id);
-        uint256 elapsed = (block.timestamp - _saleBegins(l.epoch)) % EPOCH_SECONDS;
-        return AuctionMath.priceUp(l.startPrice, elapsed, l.halfLifeSeconds);
+        Lot storage lot_ = _onSale(id);
+        if (lot_.token == address(MILL)) revert LotOfMill(id);
+        uint256 elapsed = (block.timestamp - _saleBegins(lot_.epoch)) % EPOCH_SECONDS;
+        return AuctionMath.priceUp(lot_.startPrice, elapsed, lot_.halfLifeSeconds);
     }
 
     /// @inheritdoc IFeeAuction
     function rebateOf(uint256 id, address operator) external view returns (uint256 counted, uint256 paid, uint256 due) {
-        Lot storage l = _lots[id];
+        Lot storage lot_ = _lots[id];
         Contribution memory c = _contributions[id][operator];
         (counted, paid) = (c.counted, c.paid);
-        if (block.timestamp < _rebatesUntil(l)) due = AuctionMath.rebate(l.pot, counted, l.collected) - paid;
+        if (block.timestamp < _rebatesUntil(lot_)) due = AuctionMath.rebate(lot_.pot, counted, lot_.collected) - paid;
     }
 
     // ------------------------------------------------------------------------------------------------ inside
 
-    function _known(uint256 id) private view returns (Lot storage l) {
-        l = _lots[id];
-        if (l.token == address(0)) revert LotUnknown(id);
+    function _known(uint256 id) private view returns (Lot storage lot_) {
+        lot_ = _lots[id];
+        if (lot_.token == address(0)) revert LotUnknown(id);
     }
 
-    function _onSale(uint256 id) private view returns (Lot storage l) {
-        l = _known(id);
-        uint256 begins = _saleBegins(l.epoch);
+    function _onSale(uint256 id) private view returns (Lot storage lot_) {
+        lot_ = _known(id);
+        uint256 begins = _saleBegins(lot_.epoch);
         if (block.timestamp < begins) revert SaleNotBegun(id, begins);
-        if (l.unsold == 0) revert LotSoldOut(id);
+        if (lot_.unsold == 0) revert LotSoldOut(id);
     }
 
-    function _rebatesUntil(Lot storage l) private view returns (uint256) {
-        return uint256(l.rebatesFrom) + uint256(l.claimHours) * 1 hours;
+    function _rebatesUntil(Lot storage lot_) private view returns (uint256) {
+        return uint256(lot_.rebatesFrom) + uint256(lot_.claimHours) * 1 hours;
     }
 
     /// @dev Timestamp (s) of the end of an epoch.
