@@ -23,7 +23,10 @@ describe("the parameters of public networks", () => {
       const network = await loadNetwork(networkFile(name), ROLES);
       expect([network.network, network.chainId]).to.deep.equal([name, chainId]);
       expect(network.paymentTokens).to.deep.equal([
-        { address: getAddress(usdc), symbol: "USDC", decimals: 6, referenceUnits: 1 },
+        {
+          ...{ address: getAddress(usdc), symbol: "USDC", decimals: 6, referenceUnits: 1 },
+          ...{ startPrice: "1,000,000 MILL", leastSale: 1 },
+        },
       ]);
     }
   });
