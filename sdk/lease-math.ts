@@ -23,6 +23,11 @@ export function leaseBondUp(units: bigint, bondPerUnit: bigint, first: bigint, t
   return up(units * bondPerUnit * total, first);
 }
 
+/** The protocol fee of a lease, bps: `⌈base · (1 − discount) · (1 − subsidy)⌉`, the twin of `LeaseMath.feeBps`. */
+export function leaseFeeBpsUp(baseBps: bigint, discountBps: bigint, subsidyBps: bigint): bigint {
+  return up(baseBps * (bps - discountBps) * (bps - subsidyBps), bps * bps);
+}
+
 /** `⌈bond · noShowBps / 10⁴⌉` in MILL's smallest unit: the twin of `CompensationMath.noShow`. */
 export function noShowCompensationUp(bond: bigint, noShowBps: bigint): bigint {
   return up(bond * noShowBps, bps);

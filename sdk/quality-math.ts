@@ -38,9 +38,13 @@ export function fadeUp(value: bigint, fadeBps: bigint, days: bigint): bigint {
   return up(value * power(fadeBps, days, one - 1n), one);
 }
 
-/** V: what a newcomer's prior weighs, `⌊cents · 10¹⁶ · units / 1,000⌋`. @param units thousandths of a GPU */
-export function priorValue(cents: bigint, units: bigint): bigint {
-  return (cents * 10n ** 16n * units) / 1_000n;
+/**
+ * V: what a newcomer's prior weighs, `⌊cents · 10¹⁶ · requiredStake / 10²¹⌋`: the twin of `QualityMath.priorValue`.
+ * @param cents value per 1,000 MILL in hundredths of a reference unit
+ * @param requiredStake of all registered units, MILL's smallest unit
+ */
+export function priorValue(cents: bigint, requiredStake: bigint): bigint {
+  return (cents * 10n ** 16n * requiredStake) / 10n ** 21n;
 }
 
 /** `⌊(priorBps · V + 10⁴ · good) / (V + good + bad)⌋`, 0 if that is 0/0: the twin of `QualityMath.scoreBps`. */

@@ -13,7 +13,8 @@ export type OfferStanding = {
   readonly classId: number;
   readonly freeUnits: number;
   readonly requiredStakePerUnit: bigint;
-  readonly subsidyBps: number;
+  /** The protocol's fee of a lease that is opened now, bps. */
+  readonly feeBps: bigint;
   /** The operator's own stake that is neither bonded nor locked. */
   readonly freeStake: bigint;
   /** Why it cannot be taken now, in words; empty if nothing speaks against it. */
@@ -24,17 +25,21 @@ export type OfferStanding = {
 export async function readOfferStanding(context: Context, named: NamedOffer, units = 1): Promise<OfferStanding> {
   const { client, deployment } = context;
   const { offer } = named;
-  const { offers, nodes, staking, quality } = contractsOf(deployment);
-  const [{ timestamp: now }, signer, counter, [uses, isCancelled], node, freeStake, tier] = await Promise.all([
-    client.getBlock(),
-    readOfferSigner(context, named),
-    client.readContract({ ...offers, functionName: "offerCounter", args: [offer.operator] }),
-    client.readContract({ ...offers, functionName: "offerUses", args: [offer.operator, offer.salt] }),
-    client.readContract({ ...nodes, functionName: "node", args: [offer.nodeId] }),
-    client.readContract({ ...staking, functionName: "freeStake", args: [offer.operator] }),
-    client.readContract({ ...quality, functionName: "tierOf", args: [offer.operator] }),
-  ]);
+  const { offers, nodes, staking, quality, parameters } = contractsOf(deployment);
+  const [{ timestamp: now }, signer, counter, [uses, isCancelled], node, freeStake, tier, { protocolFeeBps }] =
+    await Promise.all([
+      client.getBlock(),
+      readOfferSigner(context, named),
+      client.readContract({ ...offers, functionName: "offerCounter", args: [offer.operator] }),
+      client.readContract({ ...offers, functionName: "offerUses", args: [offer.operator, offer.salt] }),
+      client.readContract({ ...nodes, functionName: "node", args: [offer.nodeId] }),
+      client.readContract({ ...staking, functionName: "freeStake", args: [offer.operator] }),
+      client.readContract({ ...quality, functionName: "tierOf", args: [offer.operator] }),
+      client.readContract({ ...parameters, functionName: "leaseTerms" }),
+    ]);
   const terms = await client.readContract({ ...nodes, functionName: "class", args: [node.classId] });
+  const fee = [offer.operator, BigInt(protocolFeeBps), BigInt(terms.subsidyBps)] as const;
+  const feeBps = await client.readContract({ ...quality, functionName: "leaseFeeBps", args: fee });
   const freeUnits = node.units - node.leasedUnits;
   const wanted = BigInt(units);
   const needed = wanted * (offer.bondPerUnit + terms.requiredStakePerUnit);
@@ -60,7 +65,7 @@ export async function readOfferStanding(context: Context, named: NamedOffer, uni
     classId: node.classId,
     freeUnits,
     requiredStakePerUnit: terms.requiredStakePerUnit,
-    subsidyBps: terms.subsidyBps,
+    feeBps: BigInt(feeBps),
     freeStake,
     obstacles: against.flatMap(([holds, why]) => (holds ? [why] : [])),
   };

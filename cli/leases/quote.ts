@@ -63,7 +63,7 @@ export async function quoteLease(
   const { thawSeconds } = await readSettings(client, deployment, ["thawSeconds"]);
   const [units, seconds] = [BigInt(order.units), BigInt(order.seconds)];
   const { price, bond } = locksOf(offer, units, seconds);
-  const feeBps = (BigInt(terms.protocolFeeBps) * (bps - BigInt(standing.subsidyBps)) + bps - 1n) / bps;
+  const { feeBps } = standing;
   const minimum = leaseEarnedDown(units, offer.pricePerUnitHour, BigInt(offer.minSeconds), 0n);
   const isReserved = offerKinds[offer.kind] === "reserved";
   const steps = [

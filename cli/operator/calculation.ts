@@ -1,5 +1,5 @@
 import type { DisputeKind } from "../../sdk/dispute.ts";
-import { leaseBondUp, noShowCompensationUp } from "../../sdk/lease-math.ts";
+import { leaseBondUp, leaseFeeBpsUp, noShowCompensationUp } from "../../sdk/lease-math.ts";
 import { feeOfDown } from "../../sdk/payment-math.ts";
 import { priorValue } from "../../sdk/quality-math.ts";
 import { type SlashParts, slashParts } from "../../sdk/slash-math.ts";
@@ -9,12 +9,15 @@ import { effectiveStake, type TierRule } from "../../sdk/tier.ts";
 export type CalculatorSettings = {
   readonly requiredStakePerUnit: bigint;
   readonly leastBondPerUnit: bigint;
+  /** Of the class or of the whole market, the greater. */
   readonly subsidyBps: bigint;
+  /** By how much the fee is lower from how much own stake on, ascending. */
+  readonly discounts: readonly { readonly from: bigint; readonly discountBps: bigint }[];
   readonly rules: readonly TierRule[];
   readonly faultBps: Readonly<Record<Exclude<DisputeKind, "outage">, bigint>>;
   readonly settings: Readonly<
     Record<
-      | ("protocolFeeBps" | "gpuValueCents" | "newcomerUnits" | "maxDelegationRatio" | "delegatedSlashCapBps")
+      | ("protocolFeeBps" | "stakeValueCents" | "newcomerUnits" | "maxDelegationRatio" | "delegatedSlashCapBps")
       | ("noShowBps" | "abandonFloorBps" | "outageCompensation1Bps" | "outageCompensation2Bps")
       | "outageCompensation3Bps",
       bigint
@@ -59,13 +62,13 @@ export function calculate(s: CalculatorSettings, plan: Plan) {
     tiers: s.rules.map((rule) => tierNeeds(s, plan, rule, required)),
     faults: faultsOf(s, own, plan.delegated),
     failures: failuresOf(s, bond),
-    perDay: perDay(s, plan),
+    perDay: perDay(s, plan, own),
   };
 }
 
 function tierNeeds(s: CalculatorSettings, plan: Plan, rule: TierRule, required: bigint) {
-  const served = rule.servedTimes * priorValue(s.settings.gpuValueCents, plan.units);
-  const valuePerDay = (perDay(s, plan).gross * plan.tokenWeight) / 10n ** 18n;
+  const served = rule.servedTimes * priorValue(s.settings.stakeValueCents, required);
+  const valuePerDay = (grossPerDay(plan) * plan.tokenWeight) / 10n ** 18n;
   return {
     tier: rule.tier,
     multiplierBps: rule.multiplierBps,
@@ -78,10 +81,15 @@ function tierNeeds(s: CalculatorSettings, plan: Plan, rule: TierRule, required: 
   };
 }
 
+function grossPerDay({ units, pricePerUnitHour, utilisationBps }: Plan): bigint {
+  return (units * pricePerUnitHour * 24n * utilisationBps) / 10_000n;
+}
+
 /** Gross price and protocol fee of a day, in the token's smallest unit. */
-function perDay({ settings, subsidyBps }: CalculatorSettings, { units, pricePerUnitHour, utilisationBps }: Plan) {
-  const gross = (units * pricePerUnitHour * 24n * utilisationBps) / 10_000n;
-  const feeBps = (settings.protocolFeeBps * (10_000n - subsidyBps) + 9_999n) / 10_000n;
+function perDay({ settings, subsidyBps, discounts }: CalculatorSettings, plan: Plan, own: bigint) {
+  const gross = grossPerDay(plan);
+  const discountBps = discounts.findLast(({ from }) => own >= from)?.discountBps ?? 0n;
+  const feeBps = leaseFeeBpsUp(settings.protocolFeeBps, discountBps, subsidyBps);
   const fee = feeOfDown(gross, feeBps);
   return { gross, fee, net: gross - fee };
 }

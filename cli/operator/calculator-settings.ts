@@ -10,20 +10,36 @@ import { readTierRules } from "./standing.ts";
 export async function readCalculatorSettings(context: Context, classId: number): Promise<CalculatorSettings> {
   const { client, deployment } = context;
   const { nodes } = contractsOf(deployment);
-  const [terms, rules, faults, settings] = await Promise.all([
+  const [terms, rules, faults, settings, lower] = await Promise.all([
     client.readContract({ ...nodes, functionName: "class", args: [classId] }),
     readTierRules(context),
     readSettings(client, deployment, ["wrongResultBps", "wrongHardwareBps", "doubleSoldBps", "dataMisuseBps"]),
     readSettings(client, deployment, [
-      ...(["protocolFeeBps", "gpuValueCents", "newcomerUnits", "maxDelegationRatio", "delegatedSlashCapBps"] as const),
+      ...([
+        "protocolFeeBps",
+        "stakeValueCents",
+        "newcomerUnits",
+        "maxDelegationRatio",
+        "delegatedSlashCapBps",
+      ] as const),
       ...(["noShowBps", "abandonFloorBps", "outageCompensation1Bps", "outageCompensation2Bps"] as const),
       "outageCompensation3Bps",
+    ]),
+    readSettings(client, deployment, [
+      ...(["marketSubsidyBps", "stakeDiscount1Mill", "stakeDiscount1Bps", "stakeDiscount2Mill"] as const),
+      ...(["stakeDiscount2Bps", "stakeDiscount3Mill", "stakeDiscount3Bps"] as const),
     ]),
   ]);
   if (!terms.exists) throw await unknownClass(context, String(classId));
   const { requiredStakePerUnit, leastBondPerUnit, subsidyBps } = terms;
   return {
-    ...{ requiredStakePerUnit, leastBondPerUnit, subsidyBps: BigInt(subsidyBps), rules, settings },
+    ...{ requiredStakePerUnit, leastBondPerUnit, rules, settings },
+    subsidyBps: max(BigInt(subsidyBps), lower.marketSubsidyBps),
+    discounts: [
+      { from: lower.stakeDiscount1Mill, discountBps: lower.stakeDiscount1Bps },
+      { from: lower.stakeDiscount2Mill, discountBps: lower.stakeDiscount2Bps },
+      { from: lower.stakeDiscount3Mill, discountBps: lower.stakeDiscount3Bps },
+    ],
     faultBps: {
       wrongResult: faults.wrongResultBps,
       wrongHardware: faults.wrongHardwareBps,
@@ -32,6 +48,8 @@ export async function readCalculatorSettings(context: Context, classId: number):
     },
   };
 }
+
+const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
 /** A class by number or name ("A100"). @throws MillraceError `class-unknown` */
 export async function parseClass(context: Context, text: string): Promise<number> {

@@ -43,12 +43,12 @@ export async function readStanding(
 ): Promise<StandingFacts> {
   const { quality, nodes, staking } = contractsOf(deployment);
   const args = [operator] as const;
-  const [record, score, currentTier, capacity, { gpuValueCents }] = await Promise.all([
+  const [record, score, currentTier, capacity, { stakeValueCents }] = await Promise.all([
     client.readContract({ ...quality, functionName: "recordOf", args, blockNumber }),
     client.readContract({ ...quality, functionName: "scoreOf", args, blockNumber }),
     client.readContract({ ...quality, functionName: "currentTier", args, blockNumber }),
     client.readContract({ ...nodes, functionName: "capacity", args, blockNumber }),
-    readSettings(client, deployment, ["gpuValueCents"]),
+    readSettings(client, deployment, ["stakeValueCents"]),
   ]);
   const { requiredStake, units, leasedUnits } = capacity;
   const effectiveStake = await client.readContract({
@@ -59,6 +59,7 @@ export async function readStanding(
   });
   const { good, bad, served, since, tier } = record;
   const ageSeconds = since === 0n ? undefined : timestamp - since;
-  const standing = { score, served, effectiveStake, requiredStake, ageSeconds, v: priorValue(gpuValueCents, units) };
+  const v = priorValue(stakeValueCents, requiredStake);
+  const standing = { score, served, effectiveStake, requiredStake, ageSeconds, v };
   return { standing, good, bad, since, tier, currentTier, units, leasedUnits };
 }

@@ -28,8 +28,10 @@ function table(rows: readonly string[][]): string[] {
   return [COLUMNS, COLUMNS.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
 }
 
-function row(name: string, { when = "", may, note, refused = "", whilePaused }: Rule): string[] {
+function row(name: string, { when = "", may, note, refused = "", otherwise = {}, whilePaused }: Rule): string[] {
   const who = may === "anyone" ? "anyone" : may.map((party) => `\`${party}\``).join(", ") || "nobody";
   const error = (text: string) => (text === "" ? "" : `\`${text}\``);
-  return [`\`${name}\``, when, who, note, error(refused), whilePaused === undefined ? "works" : error(whilePaused)];
+  const others = Object.entries(otherwise).map(([party, own]) => `\`${party}\`: ${error(own) || "no reason"}`);
+  const errors = [error(refused), ...others].join("; ");
+  return [`\`${name}\``, when, who, note, errors, whilePaused === undefined ? "works" : error(whilePaused)];
 }

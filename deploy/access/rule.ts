@@ -10,6 +10,12 @@ export const PARTIES = {
   leases: "Leases, where other contracts were wired with it",
   disputes: "Disputes, where other contracts were wired with it",
   emissions: "the contract that Staking was wired with to bring rewards",
+  staking: "Staking, where other contracts were wired with it",
+  nodes: "Nodes, where other contracts were wired with it",
+  quality: "Quality, where other contracts were wired with it",
+  governor: "the governor, where the timelock was wired with it",
+  timelock: "the timelock, which a proposal acts through",
+  proposer: "who made the proposal",
   court: "the arbitrator that has the dispute",
   governance: "the owner of the contract",
   nextGovernance: "whom governance is being handed to",
@@ -29,6 +35,8 @@ export type Rule = {
   readonly note: string;
   /** The error that everybody else gets. */
   readonly refused?: string;
+  /** The errors of parties that get another one; empty for a refusal without one. */
+  readonly otherwise?: Readonly<Partial<Record<Party, string>>>;
   /** The error that even the entitled get while everything is paused. */
   readonly whilePaused?: string;
 };

@@ -9,7 +9,7 @@ const STAKING: ContractAccess = {
   requestThaw: [anyone("the caller's own stake, as far as it is free")],
   withdraw: [anyone("the caller's own request, once it has matured")],
   setCommission: [anyone("the caller's own, a higher one after the notice")],
-  addRewards: [only(["emissions"], "NotAuthorized", "brings the MILL that it adds")],
+  addRewards: [only(["emissions"], "NotAuthorized", "out of the MILL that it has minted to Staking")],
   delegate: [anyone("the caller's own MILL, behind an operator")],
   requestUndelegate: [anyone("the caller's own delegation")],
   withdrawDelegation: [anyone("the caller's own request, once it has matured")],
@@ -37,6 +37,7 @@ const NODES: ContractAccess = {
   lease: byLeases("reserves units"),
   free: byLeases("frees units"),
   wire: WIRE,
+  wireEmissions: WIRE,
   ...OWNED,
 };
 
@@ -50,6 +51,7 @@ const QUALITY: ContractAccess = {
   record: byLeases("once per lease"),
   refresh: [anyone("brings a tier up to date")],
   wire: WIRE,
+  wireEmissions: WIRE,
   ...OWNED,
 };
 

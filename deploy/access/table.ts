@@ -1,4 +1,6 @@
 import { DISPUTE_ACCESS } from "./disputes.ts";
+import { GOVERNANCE_ACCESS } from "./governance.ts";
+import { INCENTIVE_ACCESS } from "./incentives.ts";
 import { LEASE_ACCESS } from "./leases.ts";
 import { anyone, type ContractAccess, OWNED, only, UNAUTHORIZED } from "./rule.ts";
 import { STAKE_ACCESS } from "./stake.ts";
@@ -86,4 +88,6 @@ export const ACCESS: Readonly<Record<string, ContractAccess>> = {
   ...STAKE_ACCESS,
   ...LEASE_ACCESS,
   ...DISPUTE_ACCESS,
+  ...INCENTIVE_ACCESS,
+  ...GOVERNANCE_ACCESS,
 };

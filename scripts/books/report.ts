@@ -1,7 +1,7 @@
 import { balance, type TokenBooks } from "./balance.ts";
-import { readDeployment } from "./deployment.ts";
+import { type BooksDeployment, readDeployment } from "./deployment.ts";
 import { readSnapshot, type Snapshot } from "./read.ts";
-import { connect } from "./rpc.ts";
+import { connect, type Rpc } from "./rpc.ts";
 
 export type BooksReport = {
   /** Every single holding that was added up. */
@@ -12,8 +12,12 @@ export type BooksReport = {
 
 /** Recompute the books of a deployment from the chain. @throws DeploymentError, RpcError */
 export async function keepBooks(rpcUrl: string, deploymentFile: string): Promise<BooksReport> {
-  const deployment = await readDeployment(deploymentFile);
-  const snapshot = await readSnapshot(connect(rpcUrl), deployment);
+  return booksOf(connect(rpcUrl), await readDeployment(deploymentFile));
+}
+
+/** The same of a deployment that has been read, from a node that is connected. @throws RpcError */
+export async function booksOf(rpc: Rpc, deployment: BooksDeployment): Promise<BooksReport> {
+  const snapshot = await readSnapshot(rpc, deployment);
   const tokens = snapshot.tokens.map((holdings) =>
     balance(holdings, snapshot.escrow, snapshot.staking, snapshot.feeAuction),
   );

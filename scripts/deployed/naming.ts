@@ -6,6 +6,8 @@ const ALIASES: Readonly<Record<string, string>> = {
   MILL: "MillToken",
   minter: "Emissions",
   feeCollector: "FeeAuction",
+  governor: "MillGovernor",
+  timelock: "MillTimelock",
   _arbitrator: "Committee",
   _appealArbitrator: "AppealCommittee",
 };

@@ -28,11 +28,17 @@ export async function leaseAccessWorld() {
       beneficiary: c.ecosystem,
       controller: c.challenger,
     },
-    ...{ feeCollector: c.otherBuyer, wirer: c.otherOperator, emissions: c.attacker, governance: c.governor },
+    ...{ feeCollector: c.otherBuyer, wirer: c.otherOperator, proposer: c.attacker, governance: c.governor },
     ...{ nextGovernance: c.arbitrator, guardian: c.guardian, minter: c.team, relayer: c.relayer, stranger: c.stranger },
     leases: await contract(c.leases),
     disputes: await contract(c.disputes),
     court: await contract(c.committee),
+    staking: await contract(c.staking),
+    nodes: await contract(c.nodes),
+    quality: await contract(c.quality),
+    emissions: await contract(c.emissions),
+    governor: await contract(c.millGovernor),
+    timelock: c.governance,
   };
   const all = Object.values(parties);
   await c.offers.connect(c.operator).setKey(parties.key, 2n ** 40n - 1n);
@@ -51,7 +57,7 @@ export async function leaseAccessWorld() {
   const asDisputes = c.staking.connect(parties.disputes);
   await asDisputes.takeDisputeBond(c.operator, 50n * MILL);
   for (const party of all) await asDisputes.creditDisputeBond(party, MILL);
-  for (const owned of [c.parameters, c.nodes, c.attestors, c.quality, c.disputes, c.committee]) {
+  for (const owned of [c.parameters, c.nodes, c.attestors, c.quality, c.disputes, c.committee, c.feeAuction]) {
     await owned.transferOwnership(c.governor);
     await owned.connect(c.governor).acceptOwnership();
   }

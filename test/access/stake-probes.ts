@@ -9,7 +9,7 @@ import type { Probe } from "./probe.ts";
 type P = Probe<LeaseAccessWorld>;
 
 const on =
-  (name: "staking" | "nodes" | "attestors" | "quality" | "committee" | "disputes") =>
+  (name: "staking" | "nodes" | "attestors" | "quality") =>
   (args: (w: LeaseAccessWorld) => readonly unknown[] | Promise<readonly unknown[]>): P =>
   async (w) => ({ to: w[name], args: await args(w) });
 
@@ -18,14 +18,16 @@ const nodes = on("nodes");
 const LEASE = encodeBytes32String("a lease of its own");
 
 /** The calls of a contract with an owner. */
-export function owned(name: "nodes" | "attestors" | "quality" | "committee" | "disputes"): Record<string, P> {
+export function owned(
+  name: "nodes" | "attestors" | "quality" | "committee" | "disputes" | "feeAuction",
+): Record<string, P> {
   return {
-    transferOwnership: on(name)((w) => [w.stranger.address]),
+    transferOwnership: async (w) => ({ to: w[name], args: [w.stranger.address] }),
     acceptOwnership: async (w) => {
       await w[name].connect(w.governor).transferOwnership(w.parties.nextGovernance);
       return { to: w[name], args: [] };
     },
-    renounceOwnership: on(name)(() => []),
+    renounceOwnership: async (w) => ({ to: w[name], args: [] }),
   };
 }
 
@@ -48,12 +50,10 @@ const STAKING: Record<string, P> = {
   requestThaw: staking(() => [MILL]),
   withdraw: staking(() => [0n]),
   setCommission: staking(() => [100n]),
-  addRewards: async (w) => {
-    const to = await new Staking__factory(w.deployer).deploy(w.millToken, w.parameters, w.deployer);
-    await to.wire(w.parties.leases, w.parties.disputes, w.parties.emissions);
-    await w.millToken.connect(w.parties.emissions).approve(to, MILL);
-    return { to, args: [w.operator.address, MILL] };
-  },
+  addRewards: staking(async (w) => {
+    await w.millToken.connect(w.treasury).transfer(w.staking, MILL);
+    return [w.operator.address, MILL];
+  }),
   delegate: staking((w) => [w.operator.address, MILL, 1n]),
   requestUndelegate: staking((w) => [w.operator.address, 1_000n]),
   withdrawDelegation: staking((w) => [w.operator.address, 0n, 1n]),
@@ -113,6 +113,10 @@ const NODES: Record<string, P> = {
     const to = await new Nodes__factory(w.deployer).deploy(w.attestors, w.governor, w.parties.wirer);
     return { to, args: [w.stranger.address] };
   },
+  wireEmissions: async (w) => {
+    const to = await new Nodes__factory(w.deployer).deploy(w.attestors, w.governor, w.parties.wirer);
+    return { to, args: [w.stranger.address] };
+  },
   ...owned("nodes"),
 };
 
@@ -128,6 +132,10 @@ const QUALITY: Record<string, P> = {
   wire: async (w) => {
     const to = await new Quality__factory(w.deployer).deploy(w.parameters, w.governor, w.parties.wirer);
     return { to, args: [w.stranger.address, w.stranger.address, w.stranger.address] };
+  },
+  wireEmissions: async (w) => {
+    const to = await new Quality__factory(w.deployer).deploy(w.parameters, w.governor, w.parties.wirer);
+    return { to, args: [w.stranger.address] };
   },
   ...owned("quality"),
 };

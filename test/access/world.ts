@@ -26,6 +26,8 @@ export async function accessWorld() {
     leases: w.team,
     disputes: w.attacker,
     emissions: w.otherBuyer,
+    ...{ staking: w.judge1, nodes: w.judge2, quality: w.attestor0 },
+    ...{ governor: w.attestor1, timelock: w.attestor2, proposer: w.appealJudge0 },
     court: w.judge0,
     governance: w.governor,
     nextGovernance: w.arbitrator,

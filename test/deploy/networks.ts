@@ -24,12 +24,8 @@ describe("the parameters of public networks", () => {
       expect([network.network, network.chainId]).to.deep.equal([name, chainId]);
       expect(network.paymentTokens).to.deep.equal([
         {
-          address: getAddress(usdc),
-          symbol: "USDC",
-          decimals: 6,
-          referenceUnits: 1,
-          startPrice: "1,000,000 MILL",
-          leastSale: 1,
+          ...{ address: getAddress(usdc), symbol: "USDC", decimals: 6, referenceUnits: 1 },
+          ...{ startPrice: "1,000,000 MILL", leastSale: 1 },
         },
       ]);
     }

@@ -19,21 +19,25 @@ export function addScore(explain: Command): void {
 async function score(context: Context, who: string): Promise<Report> {
   const explained = await explainScore(context, parseAddress(who, "The operator"));
   const checks = scoreChecks(explained);
-  const { operator, record, units } = explained;
+  const { operator, record, requiredStake } = explained;
   const isSame = checks.every(isEqual) && record.lines.every(isLineEqual);
-  return { json: { operator, isSame, units, record, checks }, text: scoreText(explained, checks) };
+  return { json: { operator, isSame, requiredStake, record, checks }, text: scoreText(explained, checks) };
 }
 
 /** Each number of the score, computed here and as the chain says. */
 export function scoreChecks(explained: ExplainedScore): Checked[] {
-  const { record, units, v, priorBps, gpuValueCents, score: computed, chain, now } = explained;
+  const { record, requiredStake, v, priorBps, stakeValueCents, score: computed, chain, now } = explained;
   const until = `the record above, faded until ${time(now)}`;
   const sum = `(${priorBps} · ${v} + 10000 · ${record.good}) / (${v} + ${record.good} + ${record.bad})`;
   return [
     { what: "good", formula: until, computed: record.good, onChain: chain.good },
     { what: "bad", formula: until, computed: record.bad, onChain: chain.bad },
     { what: "served", formula: "what is good, never faded", computed: record.served, onChain: chain.standing.served },
-    { what: "V", formula: `${gpuValueCents} cents · ${units} units / 1000`, computed: v, onChain: chain.standing.v },
+    {
+      what: "V",
+      formula: `${stakeValueCents} cents · ${requiredStake} required stake / 1000 MILL`,
+      ...{ computed: v, onChain: chain.standing.v },
+    },
     { what: "score", formula: `⌊${sum}⌋`, computed, onChain: chain.standing.score },
   ];
 }

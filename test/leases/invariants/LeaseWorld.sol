@@ -133,7 +133,7 @@ abstract contract LeaseWorld {
         table[n++] = _setting("goodFadeBps", 9800);
         table[n++] = _setting("badFadeBps", 9950);
         table[n++] = _setting("priorBps", 5000);
-        table[n++] = _setting("gpuValueCents", 3000);
+        table[n++] = _setting("stakeValueCents", 1875);
         table[n++] = _setting("noShowWeight", 1);
         table[n++] = _setting("outageWeight", 2);
         table[n++] = _setting("abandonedWeight", 4);

@@ -8,7 +8,7 @@ import { ethers, networkHelpers, provider, world } from "../../world.ts";
 
 describe("npm run deployed", () => {
   it("agrees with what the deployment has just put on chain, and tells all of it", async () => {
-    const { deployment, guardian, treasury, deployer, leases, usd } = await networkHelpers.loadFixture(world);
+    const { deployment, guardian, feeAuction, governance, leases, usd } = await networkHelpers.loadFixture(world);
     const found = await inspectDeployment(provider, deployment);
     expect(found.disagreements).to.deep.equal([]);
     expect(found.agrees).to.equal(true);
@@ -16,8 +16,9 @@ describe("npm run deployed", () => {
       Object.entries(deployment.contracts),
     );
     expect(found.guardian).to.equal(guardian.address);
-    expect(found.governed.map(({ owner }) => owner)).to.deep.equal(found.governed.map(() => deployer.address));
-    expect([found.feeCollector, found.controllers]).to.deep.equal([treasury.address, [await leases.getAddress()]]);
+    expect(found.governed.map(({ owner }) => owner)).to.deep.equal(found.governed.map(() => governance.address));
+    expect(found.feeCollector).to.equal(await feeAuction.getAddress());
+    expect(found.controllers).to.deep.equal([await leases.getAddress()]);
     expect(found.tokens).to.deep.equal([
       { symbol: "tUSD", address: await usd.getAddress(), decimals: 6, isListed: true, weight: 10n ** 30n },
     ]);
@@ -39,10 +40,13 @@ describe("npm run deployed", () => {
   });
 
   it("says who may call a function, with the account that may", async () => {
-    const { deployment, deployer, leases } = await networkHelpers.loadFixture(world);
+    const { deployment, governance, leases, millGovernor, nodes, quality } = await networkHelpers.loadFixture(world);
     const { access } = await inspectDeployment(provider, deployment);
     const rule = (name: string) => access.find((each) => each.function === name);
-    expect(rule("set")?.accounts).to.deep.equal([deployer.address]);
+    expect(rule("set")?.accounts).to.deep.equal([governance.address]);
+    expect(rule("schedule")?.accounts).to.deep.equal([await millGovernor.getAddress()]);
+    expect(rule("updateDelay")?.accounts).to.deep.equal([governance.address]);
+    expect(rule("noteFall")?.accounts).to.deep.equal([await quality.getAddress(), await nodes.getAddress()]);
     expect(rule("openControlled")?.accounts).to.deep.equal([await leases.getAddress()]);
     expect(rule("deposit")).to.deep.include({ may: ["anyone"], accounts: [] });
   });
@@ -62,7 +66,9 @@ describe("npm run deployed", () => {
     await parameters.transferOwnership(governor);
     const half = await inspectDeployment(provider, deployment);
     expect(half.disagreements.map(({ where, what }) => `${where} ${what}`)).to.deep.equal(
-      ["Attestors", "Nodes", "Quality", "Disputes", "Committee", "AppealCommittee"].map((name) => `${name} owner`),
+      ["Attestors", "Nodes", "Quality", "FeeAuction", "Disputes", "Committee", "AppealCommittee"].map(
+        (name) => `${name} owner`,
+      ),
     );
     expect(await nodes.pendingOwner()).to.equal(ethers.ZeroAddress);
     expect(inspectionText(half)).to.contain(`handed to ${governor.address}, who has not accepted yet`);
