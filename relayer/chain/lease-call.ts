@@ -5,7 +5,8 @@ import type { LeaseStep } from "../core/lease-choice.ts";
 
 export type LeaseAction = { readonly step: LeaseStep; readonly terms: LeaseTerms };
 
-// Upper bounds, so that no step runs out of gas; `npm run bench` measures what they take.
+// Upper bounds. Steps are simulated with this gas before they are sent, so that one which needs more waits, and none
+// runs out of it on the chain.
 const gasOf: Readonly<Record<LeaseStep, number>> = {
   settle: 500_000,
   complete: 1_000_000,

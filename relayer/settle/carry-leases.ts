@@ -11,7 +11,7 @@ import { carrySteps, type LeaseWork, lookLater, readLeaseWork, waitWithLeases } 
 import { broadcast } from "./broadcast.ts";
 import type { LeaseContext, SenderContext } from "./context.ts";
 import { readMarketFee } from "./market-fee.ts";
-import { signTransaction } from "./sign.ts";
+import { trySigning } from "./sign.ts";
 
 type Step = LeaseAction & {
   readonly leaseId: Hex;
@@ -145,7 +145,8 @@ async function sendSteps(
   const fee = firstFee(baseFee, suggestedTip, policy.feeCap);
   const nonce = Math.max(await nextJournalNonce(db, sender), await chain.nonce(sender));
   const payload = { to: address, data: encodeSteps(address, steps), gasLimit };
-  const signed = await signTransaction(context, nonce, payload, fee);
+  const signed = await trySigning(context, nonce, payload, fee);
+  if (signed === undefined) return undefined;
   context.crash("lease-before-commit");
   const id = await db
     .transaction(async (sql) => {

@@ -51,7 +51,8 @@ describe("R4: exactly one effect", () => {
     it(`R4 sends the same bytes again, and pays once, when a broadcast is ${name}`, async () => {
       const relayer = await world.relayer({
         MILLRACE_RPC_URL: proxy.url,
-        MILLRACE_RPC_TIMEOUT_MS: "500",
+        // Of what the node answers, nothing may take this long on a busy machine: it would be asked again, too.
+        MILLRACE_RPC_TIMEOUT_MS: "3000",
         MILLRACE_REBROADCAST_SECONDS: "1",
       });
       const channel = await acknowledge(relayer.url);

@@ -8,6 +8,7 @@ import { leaseChannel } from "../../../sdk/lease.ts";
 import { leaseCalls } from "../../../sdk/lease-calls.ts";
 import { relayerClient } from "../../../sdk/relayer-client.ts";
 import { signVoucher } from "../../../sdk/voucher.ts";
+import { paymentsOf } from "../support/audit.ts";
 import { eventually, flush, get } from "../support/http.ts";
 import {
   contractOf,
@@ -19,8 +20,11 @@ import {
   runLease,
   stateOf,
 } from "../support/lease-market.ts";
+import { RelayerDidNotStart } from "../support/relayer-process.ts";
 import { startRpcProxy } from "../support/rpc-proxy.ts";
 import { useWorld } from "../support/world.ts";
+
+type Payment = Awaited<ReturnType<typeof paymentsOf>>[number];
 
 // No schedule of vouchers would settle anything within the test; leases are settled by the hour.
 const everybody = {
@@ -51,11 +55,29 @@ describe("leases that the relayer carries", function () {
     const operator = await newOperator(world);
     const lease = await runLease(world, operator, { durationSeconds: 3 * hour });
     const home = await world.home(everybody);
+    const { startedAt } = await stateOf(world, lease.leaseId);
     // 1,000 units at 0.002 dollars: 2 dollars an hour.
     const hourly = 2_000_000n;
+    // It may die before it said that it is ready, too.
     const dies = async (point: string) => {
-      const relayer = await world.start(home, { MILLRACE_CRASH_AT: `${point}:1` });
-      expect(await relayer.ended).to.equal("SIGKILL");
+      const how = await world.start(home, { MILLRACE_CRASH_AT: `${point}:1` }).then(
+        ({ ended }) => ended,
+        (error: unknown) => {
+          if (error instanceof RelayerDidNotStart) return error.how;
+          throw error;
+        },
+      );
+      expect(how).to.equal("SIGKILL");
+    };
+    /** The newest payment is for the time until its block, to the second, which is `hours` hours after the start. */
+    const expectPaidUntilItsBlock = async (hours: number) => {
+      const { settled, transaction } = (await paymentsOf(world, channelIdOfTerms(channelOf(lease)))).at(-1) as Payment;
+      const { blockNumber } = await world.chain.client.getTransactionReceipt({ hash: transaction });
+      const { timestamp } = await world.chain.client.getBlock({ blockNumber });
+      const seconds = timestamp - BigInt(startedAt);
+      expect(settled).to.equal((hourly * seconds) / BigInt(hour));
+      // The chain's clock runs on with the machine's, while relayers start and die.
+      expect(Number(seconds)).to.be.within(hours * hour, hours * hour + hour / 2);
     };
 
     await pass(world, hour);
@@ -63,9 +85,11 @@ describe("leases that the relayer carries", function () {
     expect(await paidOf(lease)).to.equal(0n);
     await dies("lease-committed");
     const first = await world.start(home);
-    expect(await eventuallyPaid(lease, 1n)).to.be.within(hourly, hourly + 10_000n);
+    await eventuallyPaid(lease, 1n);
+    await expectPaidUntilItsBlock(1);
     await pass(world, hour);
-    expect(await eventuallyPaid(lease, 2n * hourly)).to.be.within(2n * hourly, 2n * hourly + 20_000n);
+    await eventuallyPaid(lease, 2n * hourly);
+    await expectPaidUntilItsBlock(2);
     await eventually("second batch that is final", async () => {
       const { body } = await get(`${first.url}/v1/batches/2`);
       return body.state === "final" ? true : undefined;

@@ -5,9 +5,12 @@ import { loadSettings } from "../../../relayer/config/load.ts";
 import { loadSigner } from "../../../relayer/config/signer-key.ts";
 import { remoteSigner } from "../../../relayer/signer/remote-signer.ts";
 import { SignerError, type UnsignedTransaction } from "../../../relayer/signer/signer.ts";
+import { channelIdOfTerms } from "../../../sdk/channel.ts";
 import { MillraceError } from "../../../sdk/error.ts";
+import { leaseChannel } from "../../../sdk/lease.ts";
 import { expectPaidOnce, expectSettled } from "../support/audit.ts";
 import { eventually, flush, get, post } from "../support/http.ts";
+import { contractOf, hour, newOperator, pass, runLease, stateOf } from "../support/lease-market.ts";
 import { type SignerAnswer, type SignRequest, signed, startSigner, type TestSigner } from "../support/remote-signer.ts";
 import { useWorld } from "../support/world.ts";
 
@@ -194,6 +197,28 @@ describe("a relayer with a remote signer", () => {
       expect(await signerCheck(url)).to.deep.equal({ name: "signer", ok: true });
     });
   }
+
+  it("has leases wait while the signer says no, without failing what it is asked besides, and settles them once it signs", async () => {
+    const { url } = await start({ MILLRACE_LEASE_OPERATORS: "all" });
+    const honest = server.answer;
+    server.answer = async () => ({ error: { code: -32_000, message: "request denied" } });
+    const lease = await runLease(world, await newOperator(world));
+    await pass(world, hour / 2);
+    const channelId = channelIdOfTerms(leaseChannel(contractOf(world, "Leases"), lease.terms));
+    await eventually("question to the signer", async () => {
+      expect(await flush(url)).to.deep.equal([]);
+      return server.asked.length > 0 ? true : undefined;
+    });
+    expect(await world.market.settledOf(channelId)).to.equal(0n);
+
+    server.answer = honest;
+    // 1,000 units at 0.002 dollars for half an hour.
+    await eventually("settlement of the lease", async () => {
+      await flush(url);
+      return (await world.market.settledOf(channelId)) >= 1_000_000n ? true : undefined;
+    });
+    expect((await stateOf(world, lease.leaseId)).name).to.equal("running");
+  });
 });
 
 type TestAccount = Parameters<typeof signed>[0];
