@@ -4,6 +4,7 @@ import { market } from "../../test/support/market.ts";
 import { networkHelpers } from "../../test/world.ts";
 import { governanceGas } from "./governance.ts";
 import { leaseLife, register } from "./leases.ts";
+import { accruing, earningOperator } from "./rewards.ts";
 import {
   channelLife,
   depositAndOpen,
@@ -37,6 +38,8 @@ export async function gasBench(progress: (step: string) => void) {
   const slashed = await slash(await court());
   const node = { register: await register(await court()) };
   const lease = await leaseLife(await court());
+  progress("stake, delegation and claims while rewards accrue");
+  const rewards = await accruing(await networkHelpers.loadFixture(earningOperator));
   progress("a proposal, beside plain OpenZeppelin");
   const governance = await governanceGas();
   return {
@@ -46,6 +49,7 @@ export async function gasBench(progress: (step: string) => void) {
     settle: { ...settle, toWallet, oneWithRelayerFee, gateway, gatewayOperators },
     channel: { life },
     ...staked,
+    rewards,
     slash: slashed,
     node,
     lease,
