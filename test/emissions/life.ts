@@ -26,15 +26,6 @@ async function proven(): Promise<Leasing> {
   return m;
 }
 
-/** The operator of tier 1, poked, without delegators. */
-async function solo(): Promise<Leasing> {
-  const m = await leasing();
-  await pass(m, [{ price: 0n }]);
-  await pass(m, [{ price: dollars(200) }, { price: dollars(200) }]);
-  await m.emissions.poke([m.operator]);
-  return m;
-}
-
 const ownOf = (m: Leasing) => m.staking.ownStake(m.operator);
 async function gasOf(sent: Promise<ContractTransactionResponse>) {
   return Number((await (await sent).wait())?.gasUsed);
@@ -150,29 +141,15 @@ describe("Emissions", () => {
     }
   });
 
-<<<<<<< HEAD
   it("cost at most 60,000 gas to claim without delegators and 64,000 with, in the steady state", async () => {
     const claim = async (m: Leasing) => {
-=======
-  for (const delegators of [0, 1]) {
-    // The target is 60,000: dividing a reward among two pools costs 3,600 more.
-    const most = delegators === 0 ? 60_000 : 64_000;
-    it(`cost at most ${most} gas to claim, in the steady state, with ${delegators} delegators`, async () => {
-      const m = await loadFixture(delegators === 0 ? solo : proven);
->>>>>>> h/fix1
       await time.increase(DAY);
       await m.emissions.poke([m.operator]);
       await m.emissions.claim(m.operator);
       await time.increase(60);
-<<<<<<< HEAD
       return gasOf(m.emissions.connect(m.stranger).claim(m.operator));
     };
-    expect(await claim(await loadFixture(alone))).to.be.at.most(most);
+    expect(await claim(await loadFixture(alone))).to.be.at.most(60_000);
     expect(await claim(await loadFixture(proven))).to.be.at.most(64_000);
   });
-=======
-      expect(await gasOf(m.emissions.connect(m.stranger).claim(m.operator))).to.be.at.most(most);
-    });
-  }
->>>>>>> h/fix1
 });
