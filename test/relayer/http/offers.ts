@@ -161,20 +161,13 @@ describe("the book of offers", () => {
     const operator = await newOperator(world);
     const kept = await operator.signed();
     await client.postOffer(kept);
-    await client.postOffer(await operator.signed());
+    const { id: other } = await client.postOffer(await operator.signed());
     expect(await refusal(client.postOffer(await operator.signed()))).to.equal("too_many_offers");
     expect((await client.postOffer(kept)).isDuplicate).to.equal(true);
     await operator.send(offerCalls.cancel(contractOf(world, "Offers"), kept.offer.salt));
-    await eventuallyShown(
-      relayer.url,
-      { operator: operator.address },
-      (await shown(relayer.url, { operator: operator.address })).slice(-1),
-    );
-    const more = await operator.signed();
-    await eventually("room", async () => {
-      const posted = await client.postOffer(more).catch(() => undefined);
-      return posted;
-    });
+    await eventuallyShown(relayer.url, { operator: operator.address }, [other]);
+    const { id: more } = await client.postOffer(await operator.signed());
+    expect(await shown(relayer.url, { operator: operator.address })).to.have.members([other, more]);
   });
 
   it("refuses, with the reason, what nobody could take", async () => {

@@ -28,8 +28,8 @@ export async function flush(url: string): Promise<number[]> {
   return body.batches as number[];
 }
 
-/** Ask again and again until the answer is there. */
-export async function eventually<T>(what: string, ask: () => Promise<T | undefined>, timeoutMs = 20_000): Promise<T> {
+/** Ask again and again until the answer is there; a busy machine may need long. */
+export async function eventually<T>(what: string, ask: () => Promise<T | undefined>, timeoutMs = 60_000): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
