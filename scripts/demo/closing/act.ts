@@ -9,6 +9,7 @@ import type { ClosingReport, ProposalFigures } from "./closing-summary.ts";
 import { pokeAll } from "./emit.ts";
 import { collectLot, sellLot } from "./lot.ts";
 import { findEpochFaults, readEpoch, readSupply } from "./outcome.ts";
+import { findProposalFaults } from "./proposal-verdict.ts";
 import type { ClosingCast, ClosingStage } from "./stage.ts";
 import { endStanding, openAnother, openStanding, payStanding, readChannel, readFees } from "./standing.ts";
 
@@ -76,19 +77,6 @@ export async function playClosingAct(stage: ClosingStage): Promise<ClosingAct> {
     ...findProposalFaults(proposal, motion.wanted, expected),
   ];
   return { report: { epoch, proposal }, faults };
-}
-
-/** What of the vote does not add up, each a sentence. `fees` are those that the terms of opening ask for. */
-export function findProposalFaults(proposal: ProposalFigures, wanted: bigint, fees: bigint): string[] {
-  const { parameter, before, after, state, newChannelFeeBps, unchanged } = proposal;
-  const faults: string[] = [];
-  if (state !== "executed") faults.push(`the proposal: found ${state}, expected executed.`);
-  if (after !== wanted || after === before) faults.push(`${parameter}: found ${after}, expected ${wanted}.`);
-  if (newChannelFeeBps !== after) faults.push(`a new channel's fee: found ${newChannelFeeBps} bps, expected ${after}.`);
-  if (proposal.fees !== fees) faults.push(`fees by the terms of opening: found ${proposal.fees}, expected ${fees}.`);
-  if (proposal.paid === 0n) faults.push("what was open: paid nothing.");
-  if (!unchanged) faults.push("what was open when the vote was carried: changed, expected the terms of its opening.");
-  return faults;
 }
 
 async function readTerms(stage: ClosingStage, standing: Awaited<ReturnType<typeof openStanding>>) {
