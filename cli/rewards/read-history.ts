@@ -8,11 +8,13 @@ import type { EmissionEvent } from "../../sdk/emission-audit.ts";
 import type { RebateEvent } from "../../sdk/rebate-audit.ts";
 import type { Context } from "../context.ts";
 
+type Source = Pick<Context, "client" | "deployment">;
+
 /** Nodes limit how many blocks one question may span. */
 const blockSpan = 10_000n;
 
 /** All that decided on rewards and rebates since the deployment, in the chain's order. */
-export async function readHistory(context: Context): Promise<{ emissions: EmissionEvent[]; rebates: RebateEvent[] }> {
+export async function readHistory(context: Source): Promise<{ emissions: EmissionEvent[]; rebates: RebateEvent[] }> {
   const emissions: EmissionEvent[] = [];
   const rebates: RebateEvent[] = [];
   const timeOf = blockTimes(context.client);
@@ -37,7 +39,7 @@ const sources: readonly { readonly name: ContractName; readonly abi: Abi }[] = [
   { name: "Parameters", abi: parametersAbi },
 ];
 
-async function readLogs({ client, deployment }: Context): Promise<Found[]> {
+async function readLogs({ client, deployment }: Source): Promise<Found[]> {
   const address = sources.map(({ name }) => contractAt(deployment, name));
   const abi = sources.flatMap((source) => source.abi);
   const latest = await client.getBlockNumber({ cacheTime: 0 });

@@ -101,7 +101,7 @@ function parseCrash(text: string): CrashPoint[] {
     });
 }
 
-export const help = `Payments and leases, end to end, on a local chain.
+export const help = `Payments, leases, an epoch and a vote, end to end, on a local chain.
 
   npm run demo -- [options]
 
@@ -110,6 +110,7 @@ and open channels; operators serve the requests of a trace; every request is pai
 over HTTP; the relayer settles in batches; channels are closed by payers, by operators and by both; everybody withdraws.
 In the second, operators stake, register attested nodes and sign offers; buyers lease what the jobs of a trace ask for;
 operators that fail compensate them from their bonds; disputes go before committees, and slash.
+Then an epoch ends, fees are sold for MILL that is burned, and a vote changes a setting but nothing that is open.
 At the end the books are recomputed from the chain, to the smallest unit.
 
   --trace FILE   requests to replay, a CSV file with the columns TIMESTAMP,ContextTokens,GeneratedTokens

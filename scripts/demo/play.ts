@@ -7,6 +7,7 @@ import { keepBooks } from "../books/report.ts";
 import { connectChain } from "./chain.ts";
 import { startChainNode } from "./chain-node.ts";
 import { closeAll, requestCloses, withdrawAll } from "./close.ts";
+import { playClosingAct } from "./closing/act.ts";
 import { planCrashes } from "./crash-plan.ts";
 import { contractCode, deployAll } from "./deploy-all.ts";
 import { readFigures, settledOf } from "./figures.ts";
@@ -53,7 +54,7 @@ export type Scene = {
 const blockSeconds = 0.25;
 const keptBlockSeconds = 2;
 
-/** Play both markets from an empty chain to the last withdrawal, and read from the chain what came of them. */
+/** Play both markets from an empty chain to the last withdrawal, close with an epoch and a vote, and read from the chain what came of them. */
 export async function play(plans: Plans, options: DemoOptions, stage: Stage): Promise<[DemoResult, Scene]> {
   const plan = plans.payments;
   const { lifetime, progress } = stage;
@@ -127,6 +128,16 @@ export async function play(plans: Plans, options: DemoOptions, stage: Stage): Pr
     plotFile: options.plot ?? (options.keep ? path.join(stage.directory, "leases.svg") : undefined),
   });
 
+  const closing = await playClosingAct({
+    chain,
+    deployment,
+    seed: options.seed,
+    progress,
+    plan: plans.leases,
+    played: leasing.played,
+    operators: [...leasing.played.cast.operators, ...market.operators].map(({ address }) => address),
+  });
+
   progress.step("Recompute the books from the chain");
   const release = async (): Promise<void> => {
     await gate.close();
@@ -161,6 +172,8 @@ export async function play(plans: Plans, options: DemoOptions, stage: Stage): Pr
     books: { tokens: report.tokens },
     leasing: leasing.report,
     leaseFaults: leasing.faults(report.snapshot),
+    closing: closing.report,
+    closingFaults: closing.faults,
   };
   return [result, scene];
 }

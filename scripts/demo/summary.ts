@@ -1,4 +1,5 @@
 import { formatAmount } from "../../sdk/amount.ts";
+import { closingJson, closingRows } from "./closing/closing-summary.ts";
 import { leaseJson, leaseRows } from "./leases/lease-summary.ts";
 import type { DemoResult } from "./verdict.ts";
 
@@ -19,6 +20,7 @@ export function toJson(result: DemoResult): string {
     fees: result.fees,
     refunds: result.refunds,
     ...leaseJson(result.leasing),
+    ...closingJson(result.closing),
   };
   return JSON.stringify(object, (_, value) => (typeof value === "bigint" ? String(value) : value), 2);
 }
@@ -40,6 +42,7 @@ export function toTable(result: DemoResult, symbol: string, decimals: number): s
     ["  of it fees", money(result.fees)],
     ["refunds", money(result.refunds)],
     ...leaseRows(result.leasing, symbol, decimals),
+    ...closingRows(result.closing, symbol, decimals),
     ...result.books.tokens.map((token) => {
       return [`unaccounted ${token.symbol}`, formatAmount(token.unaccounted, token.decimals)] as const;
     }),

@@ -1,4 +1,5 @@
 import type { TokenBooks } from "../books/balance.ts";
+import type { ClosingReport } from "./closing/closing-summary.ts";
 import type { Figures } from "./figures.ts";
 import type { LeaseReport } from "./leases/lease-summary.ts";
 
@@ -20,6 +21,9 @@ export type DemoResult = Figures & {
   /** What came of the market of leases, and what of it does not add up. */
   readonly leasing: LeaseReport;
   readonly leaseFaults: readonly string[];
+  /** The same of the epoch and the vote at the end. */
+  readonly closing: ClosingReport;
+  readonly closingFaults: readonly string[];
 };
 
 /** What should have happened, known without asking relayer or chain. */
@@ -45,5 +49,5 @@ export function findFaults(result: DemoResult, expected: Expectation): string[] 
     mustEqual(`${symbol}, minted minus wallets`, unaccountedSupply, 0n);
     mustEqual(`${symbol}, custody minus what it owes`, unaccountedCustody, 0n);
   }
-  return [...faults, ...result.leaseFaults];
+  return [...faults, ...result.leaseFaults, ...result.closingFaults];
 }

@@ -111,6 +111,36 @@ describe("demo @slow", function () {
     expect(await filesOf(temporary)).to.deep.equal(["leases.svg"]);
   });
 
+  it("sells an epoch's fees for MILL, and raises the fee by a vote that leaves what is open as it was", async () => {
+    const { code, stdout, stderr } = await startDemo(temporary, ["--json", "--limit", "20", "--seed", "3"]).ended;
+    expect(code, stderr).to.equal(0);
+    const { epoch, proposal, books } = JSON.parse(stdout);
+    const [collected, soldFor, burned, pot, rebates, minted, rewards] = (
+      ["collected", "soldFor", "burned", "pot", "rebates", "minted", "rewards"] as const
+    ).map((name) => BigInt(epoch[name])) as [bigint, bigint, bigint, bigint, bigint, bigint, bigint];
+    expect(collected > 0n && rebates > 0n && rewards > 0n && burned > 0n).to.equal(true);
+    expect(burned + pot).to.equal(soldFor);
+    // The bidder waits until a whole token of 6 decimals costs 1 MILL at most, and the price halves in 20 minutes.
+    const atWorth = collected * 10n ** 12n;
+    expect(soldFor <= atWorth && soldFor > (atWorth * 9n) / 10n).to.equal(true);
+    expect(rebates <= pot && rewards <= minted).to.equal(true);
+
+    expect(proposal).to.include({
+      parameter: "protocolFeeBps",
+      before: 200,
+      after: 300,
+      state: "executed",
+      openChannelFeeBps: 200,
+      newChannelFeeBps: 300,
+      unchanged: true,
+    });
+    expect(proposal.openLeaseFeeBps).to.be.within(0, 200);
+    expect(BigInt(proposal.paid) > 700_000_000n).to.equal(true);
+    const fee = Number(proposal.fees) / Number(proposal.paid);
+    expect(fee).to.be.within(proposal.openLeaseFeeBps / 10_000 - 1e-6, 0.02);
+    expect(books.unaccounted).to.deep.equal({ tUSD: "0", MILL: "0" });
+  });
+
   it("leaves no process and no file behind when it is interrupted", async function () {
     if (process.platform !== "linux") this.skip();
     const { child, ended } = startDemo(temporary, []);

@@ -10,13 +10,15 @@ import { accountFor } from "./lease-figures.ts";
 import type { LeasePlan } from "./lease-plan.ts";
 import type { LeaseReport } from "./lease-summary.ts";
 import { findLeaseFaults } from "./lease-verdict.ts";
-import { playLeases } from "./play-leases.ts";
+import { type PlayedLeases, playLeases } from "./play-leases.ts";
 import { drawLeases } from "./plot.ts";
 import { ownStakes, seriesOf } from "./series.ts";
 
 /** What the second part of the demo has brought. */
 export type LeaseAct = {
   readonly report: LeaseReport;
+  /** Who took part, for what comes after it. */
+  readonly played: PlayedLeases;
   /** What does not add up, given the books of everything at the end. */
   readonly faults: (snapshot: Snapshot) => string[];
 };
@@ -50,6 +52,7 @@ export async function playLeaseAct(plan: LeasePlan, stage: LeaseStage): Promise<
   const evidence = { plan, account, operators, addresses, stakes, leases: place.leases };
   return {
     report: { figures: account.figures, plan, transactions, blocks },
+    played,
     faults: (snapshot) => findLeaseFaults({ ...evidence, snapshot }),
   };
 }

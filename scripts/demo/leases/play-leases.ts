@@ -21,6 +21,8 @@ import { withdrawals } from "./withdrawals.ts";
 export type PlayedLeases = {
   readonly cast: Cast;
   readonly place: Place;
+  /** Of the plan's nodes. */
+  readonly nodeIds: readonly bigint[];
   /** Its first and last block. */
   readonly fromBlock: bigint;
   readonly toBlock: bigint;
@@ -82,5 +84,5 @@ export async function playLeases(
   await clock.mine(0, await withdrawals(chain, cast, place));
   await returnClock(url);
   const toBlock = await chain.getBlockNumber();
-  return { cast, place, fromBlock, toBlock, origin, ...clock.counts() };
+  return { cast, place, nodeIds, fromBlock, toBlock, origin, ...clock.counts() };
 }
