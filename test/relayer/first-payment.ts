@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { eventually, flush, get, post } from "./support/http.ts";
 import { useWorld } from "./support/world.ts";
 
-describe("the first payment", () => {
+describe("the first payment", function () {
+  this.timeout(300_000);
   const world = useWorld({ database: "embedded" });
 
   it("takes a voucher over HTTP, settles it on chain and says so", async () => {

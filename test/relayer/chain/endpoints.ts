@@ -12,7 +12,8 @@ const liesAboutBlocks: FaultRule = ({ method, params }) => {
   return { kind: "forward", change: (block) => ({ ...(block as object), hash: otherHash }) };
 };
 
-describe("several endpoints of one chain", () => {
+describe("several endpoints of one chain", function () {
+  this.timeout(300_000);
   const world = useWorld();
   let proxies: RpcProxy[] = [];
 

@@ -11,7 +11,8 @@ import { useWorld } from "../support/world.ts";
 const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 const stranger = `0x${"12".repeat(20)}` as const;
 
-describe("bad input over HTTP", () => {
+describe("bad input over HTTP", function () {
+  this.timeout(300_000);
   const world = useWorld();
   let url: string;
   let channel: TestChannel;
@@ -258,7 +259,8 @@ describe("bad input over HTTP", () => {
   });
 });
 
-describe("the limit of a sender", () => {
+describe("the limit of a sender", function () {
+  this.timeout(300_000);
   const world = useWorld();
 
   it("counts vouchers, says how long to wait, and leaves health alone", async () => {

@@ -11,7 +11,8 @@ import { eventually } from "../support/http.ts";
 import { classId, contractOf, newOperator, now, openLease, pass } from "../support/lease-market.ts";
 import { useWorld } from "../support/world.ts";
 
-describe("the book of offers", () => {
+describe("the book of offers", function () {
+  this.timeout(300_000);
   const world = useWorld();
 
   /** The ids of the offers that a relayer shows. */

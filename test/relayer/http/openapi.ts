@@ -6,7 +6,8 @@ import { offerFilterSchema } from "../../../sdk/offer-book.ts";
 import { get } from "../support/http.ts";
 import { useWorld } from "../support/world.ts";
 
-describe("the description of the interface", () => {
+describe("the description of the interface", function () {
+  this.timeout(300_000);
   const world = useWorld();
 
   it("is served as OpenAPI 3.1, and every reference in it leads somewhere", async () => {

@@ -4,7 +4,8 @@ import type { TestChannel } from "../support/market.ts";
 import { startPostgres } from "../support/postgres.ts";
 import { useWorld } from "../support/world.ts";
 
-describe("R1: acknowledged is durable", () => {
+describe("R1: acknowledged is durable", function () {
+  this.timeout(300_000);
   const world = useWorld({ database: "embedded" });
 
   /** Send rising vouchers until the relayer dies. @returns the highest that was answered with 2xx, and the last tried */

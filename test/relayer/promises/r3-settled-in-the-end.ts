@@ -14,7 +14,8 @@ const points = [
   "follow-applied",
 ];
 
-describe("R3: settled in the end", () => {
+describe("R3: settled in the end", function () {
+  this.timeout(300_000);
   const world = useWorld();
 
   for (const point of points) {

@@ -9,7 +9,8 @@ import type { TestChannel } from "../support/market.ts";
 import { type Fault, type RpcProxy, startRpcProxy } from "../support/rpc-proxy.ts";
 import { useWorld } from "../support/world.ts";
 
-describe("R4: exactly one effect", () => {
+describe("R4: exactly one effect", function () {
+  this.timeout(300_000);
   const world = useWorld();
   let proxy: RpcProxy;
 
@@ -161,7 +162,7 @@ describe("R4: exactly one effect", () => {
   });
 
   it("R4 lets only one of two instances with one key send, and the other take over when it dies", async () => {
-    const home = await world.home({ MILLRACE_LEASE_SECONDS: "2" });
+    const home = await world.home({ MILLRACE_LEASE_SECONDS: "5" });
     const [one, two] = [await world.start(home), await world.start(home)];
     const roles = async () =>
       (await Promise.all([one, two].map(({ url }) => get(`${url}/v1/health`)))).map(({ body }) => String(body.role));
@@ -169,21 +170,17 @@ describe("R4: exactly one effect", () => {
     const channel = await acknowledge(two.url);
     const [first, second] = (await roles())[0] === "settling" ? [one, two] : [two, one];
     await first.kill();
-    await eventually(
-      "instance that took over",
-      async () => {
-        const { body } = await get(`${second.url}/v1/health`);
-        return body.role === "settling" ? true : undefined;
-      },
-      10_000,
-    );
+    await eventually("instance that took over", async () => {
+      const { body } = await get(`${second.url}/v1/health`);
+      return body.role === "settling" ? true : undefined;
+    });
     await flush(second.url);
     await expectSettled(world, second.url, new Map([[channel, 10n]]));
     await expectPaidOnce(world, channel.id);
   });
 
   it("R4 keeps an instance that slept through its lease from writing", async () => {
-    const home = await world.home({ MILLRACE_LEASE_SECONDS: "2", MILLRACE_RPC_URL: proxy.url });
+    const home = await world.home({ MILLRACE_LEASE_SECONDS: "5", MILLRACE_RPC_URL: proxy.url });
     const sleeper = await world.start(home);
     const channel = await acknowledge(sleeper.url);
     const asleep = new Promise<void>((resolve) => {

@@ -11,7 +11,8 @@ const patient = {
   MILLRACE_CHANNEL_VALUE: "1000000",
 };
 
-describe("R5: bounded risk", () => {
+describe("R5: bounded risk", function () {
+  this.timeout(300_000);
   const world = useWorld();
 
   it("R5 answers a requested close by settling at once, ahead of every schedule", async () => {

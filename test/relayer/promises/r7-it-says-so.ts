@@ -6,7 +6,8 @@ import { eventually, flush, get, post } from "../support/http.ts";
 import { startRpcProxy } from "../support/rpc-proxy.ts";
 import { useWorld } from "../support/world.ts";
 
-describe("R7: it says so", () => {
+describe("R7: it says so", function () {
+  this.timeout(300_000);
   const world = useWorld();
 
   it("R7 tells the state of a voucher and of its batch from acceptance to finality", async () => {

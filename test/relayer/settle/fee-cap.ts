@@ -8,7 +8,8 @@ import { useWorld } from "../support/world.ts";
 
 const CAP_GWEI = 10n;
 
-describe("a base fee that rises over the relayer's cap", () => {
+describe("a base fee that rises over the relayer's cap", function () {
+  this.timeout(300_000);
   const world = useWorld();
   let proxy: RpcProxy;
 

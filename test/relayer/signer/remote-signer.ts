@@ -116,7 +116,8 @@ describe("the settings of a remote signer", () => {
   });
 });
 
-describe("a relayer with a remote signer", () => {
+describe("a relayer with a remote signer", function () {
+  this.timeout(300_000);
   const world = useWorld();
   let server: TestSigner;
   afterEach(() => server.stop());
