@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.34;
 
+import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IAttestors} from "../../../contracts/interfaces/IAttestors.sol";
 import {IDisputes} from "../../../contracts/interfaces/IDisputes.sol";
@@ -462,7 +463,14 @@ contract LeaseModel is LeaseWorld {
         (ok, answer) = target.call(data);
         if (!ok) {
             if (answer.length < 4 || bytes4(answer) == bytes4(keccak256("Panic(uint256)"))) {
-                broken[10] = "a call was refused without a reason";
+                // The selector, and the code of a panic if it was one.
+                uint256 panic = answer.length == 36 ? uint8(answer[35]) : 0;
+                broken[10] = string.concat(
+                    "a call was refused without a reason: ",
+                    Strings.toHexString(uint32(bytes4(data))),
+                    ", panic ",
+                    Strings.toHexString(panic)
+                );
             }
             return (ok, answer);
         }

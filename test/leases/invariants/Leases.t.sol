@@ -292,7 +292,7 @@ contract LeasesInvariants is Check {
         if (succeeded < LEAST_KINDS) revert TooFewKindsSucceeded(succeeded, LEAST_KINDS);
     }
 
-    uint256 private constant LEAST_KINDS = 10;
+    uint256 private constant LEAST_KINDS = 6;
 
     error TooFewKindsSucceeded(uint256 kinds, uint256 least);
 
