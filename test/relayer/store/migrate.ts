@@ -20,7 +20,8 @@ async function codeOf(work: Promise<unknown>): Promise<string | undefined> {
 }
 
 for (const kind of ["embedded", "server"] as const) {
-  describe(`the schema on the ${kind} database`, () => {
+  describe(`the schema on the ${kind} database`, function () {
+    this.timeout(300_000);
     let directory: string;
     let postgres: TestPostgres | undefined;
     let url = "";
