@@ -40,13 +40,14 @@ export function incentivesOf(deployment: Deployment) {
   };
 }
 
+/** So that poking them stays well below the gas of one transaction. */
+const mostAtOnce = 50;
+
 /** As many addresses as go in one transaction, the first of each portion far from one another. */
 export function portions(all: readonly Address[]): Address[][] {
   const count = Math.ceil(all.length / mostAtOnce);
   return Array.from({ length: count }, (_, portion) => all.filter((_, index) => index % count === portion));
 }
-
-const mostAtOnce = 50;
 
 /** Let the chain's time go on to a timestamp (s); it stays if it is later already. */
 export async function moveTo(chain: Chain, timestamp: bigint): Promise<void> {
