@@ -104,9 +104,7 @@ describe("FeeAuction", () => {
     const rebate = await rebateOf(m, pot, 8n * USD);
     const operatorHeld = await m.millToken.balanceOf(m.operator);
     const claimed = m.feeAuction.connect(m.attacker).claimRebates(1n, [m.attacker, m.operator, m.operator]);
-    await expect(claimed)
-      .to.emit(m.feeAuction, "RebatePaid")
-      .withArgs(1n, m.operator.address, rebate);
+    await expect(claimed).to.emit(m.feeAuction, "RebatePaid").withArgs(1n, m.operator.address, rebate);
     expect((await m.millToken.balanceOf(m.operator)) - operatorHeld).to.equal(rebate);
     await m.feeAuction.claimRebates(1n, [m.operator]);
     expect((await m.millToken.balanceOf(m.operator)) - operatorHeld).to.equal(rebate);
