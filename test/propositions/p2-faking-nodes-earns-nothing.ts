@@ -72,7 +72,7 @@ describe("P2 faking nodes earns nothing", () => {
             await registerNode(m, m[role], each.gpus * GPU, name++);
           }
           const earned = await earn(m, days);
-          // Rewards of a tenth of a gwei may be counted in another second.
+          // The two may be counted over periods that differ by some seconds of days.
           expect(sum(earned) <= one + one / 10_000n, `${sum(earned)} of ${one}, ${key}`).to.equal(true);
           expect(earned.slice(1), "without paid work").to.deep.equal([0n, 0n, 0n]);
           if (sum(earned) > 0n) seen++;
