@@ -99,6 +99,10 @@ describe("cli: a delegator, and what explain says of its operator @slow", functi
     const tier = await explain("tier", operator);
     expect(tier).to.include({ isSame: true, storedTier: 0 });
     expect((await by("stranger").millrace("explain", "tier", operator)).stdout).to.include("MISSING");
+    const both = await by("stranger").json("operator", "explain", operator);
+    expect([both.score.operator, both.score.isSame, both.tier]).to.deep.equal([operator, true, tier]);
+    const { stdout } = await by("stranger").millrace("operator", "explain", operator);
+    expect(stdout).to.include("score = ⌊").and.include("MISSING");
   });
 
   it("explains no-show, outage and abandonment to the wei, and says where nothing was booked", async () => {

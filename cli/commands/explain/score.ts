@@ -16,7 +16,8 @@ export function addScore(explain: Command): void {
     .action(answer([], (context, [who]: [string]) => score(context, who)));
 }
 
-async function score(context: Context, who: string): Promise<Report> {
+/** The report of `explain score`. */
+export async function score(context: Context, who: string): Promise<Report> {
   const explained = await explainScore(context, parseAddress(who, "The operator"));
   const checks = scoreChecks(explained);
   const { operator, record, requiredStake } = explained;

@@ -29,7 +29,8 @@ export function addTier(explain: Command): void {
     );
 }
 
-async function tier(context: Context, who: string, isRefreshing: boolean): Promise<Report> {
+/** The report of `explain tier`. */
+export async function tier(context: Context, who: string, isRefreshing: boolean): Promise<Report> {
   const { client, deployment } = context;
   const operator = parseAddress(who, "The operator");
   const [explained, rules, stake, { maxDelegationRatio }] = await Promise.all([

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { addLeaseTimed } from "../lease/timed.ts";
 import { addCalculator } from "./calculator.ts";
 import { addCommission } from "./commission.ts";
+import { addExplain } from "./explain.ts";
 import { addExport } from "./export.ts";
 import { addKey } from "./key.ts";
 import { addList as addLeaseList } from "./lease/list.ts";
@@ -38,7 +39,7 @@ export function addOperator(program: Command): void {
     .summary("stake, nodes, offers, leases: what operators do beside channels")
     .addHelpText("after", afterHelp);
   operator.commandsGroup("Looking:");
-  for (const add of [addStatus, addCalculator, addExport]) add(operator);
+  for (const add of [addStatus, addCalculator, addExplain, addExport]) add(operator);
   operator.commandsGroup("Stake:");
   for (const add of [addStake, addUnstake, addWithdrawStake, addCommission, addPayout]) add(operator);
   operator.commandsGroup("Work:");
