@@ -18,7 +18,7 @@ describe("millrace keeper, and millrace rewards audit", () => {
     await json("operator", "operator", "node", "register", ...files, "--yes");
     const file = path.join(stage.chain.directory, "keepers-offer.json");
     const made = await json("operator", "operator", "offer", "make", "2", "--bond", "500", "--out", file, "--yes");
-    const lease = await takeOffer({ offer: made.offer, signature: made.signature }, 1_000, 10 * HOUR);
+    const lease = await takeOffer({ offer: made.offer, signature: made.signature }, 4_000, 10 * HOUR);
     leaseId = lease.leaseId;
     await json("operator", "operator", "lease", "start", leaseId, "--yes");
   });

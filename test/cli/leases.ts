@@ -44,7 +44,7 @@ describe("cli: leases of a buyer @slow", function () {
     expect(await buyer.json("lease", "open", ...order(), "--dry-run")).to.include({ dryRun: true });
     expect((await buyer.run("lease", "open", ...order())).code).to.equal(6);
     const { stdout } = await buyer.run("lease", "open", ...order(), "--output", "calldata");
-    expect(stdout).to.match(/^0x[0-9a-fA-F]{40} 0x[0-9a-f]+$/);
+    expect(stdout.trim()).to.match(/^0x[0-9a-fA-F]{40} 0x[0-9a-f]+$/);
     expect(await nonceOf(buyer)).to.equal(before);
     expect(await buyer.json("lease", "list")).to.deep.equal([]);
   });
