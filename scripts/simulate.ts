@@ -24,7 +24,7 @@ async function main(): Promise<number> {
     await writeFile(options.plot, drawRun(result, title));
     console.error(`Picture: ${options.plot}`);
   }
-  const faults = findFaults(result, options.millPrice);
+  const faults = findFaults(result, options.millPrice, options.epochs);
   for (const fault of faults) console.error(`NOT AS IT SHOULD BE: ${fault}`);
   return faults.length === 0 ? 0 : 1;
 }
