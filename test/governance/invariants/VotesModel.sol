@@ -68,12 +68,14 @@ contract VotesModel {
         }
     }
 
-    /// @notice Vote on the latest proposal with the positions that `params` names.
+    /// @notice Vote on the latest proposal whose snapshot is past, with the positions that `params` names.
     function vote(uint256 actor, uint8 support, bytes calldata params) external {
-        if (_proposals.length == 0) return;
         VM.warp(STAKING.time());
+        uint256 i = _proposals.length;
+        while (i != 0 && GOVERNOR.proposalSnapshot(_proposals[i - 1]) >= STAKING.time()) --i;
+        if (i == 0) return;
         address voter = STAKING.actor(actor);
-        uint256 id = _proposals[_proposals.length - 1];
+        uint256 id = _proposals[i - 1];
         VM.prank(voter);
         try GOVERNOR.castVoteWithReasonAndParams(id, support, "", params) returns (uint256 weight) {
             ++votesCast;

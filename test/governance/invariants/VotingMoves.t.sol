@@ -26,12 +26,20 @@ contract VotingMoves {
             uint256 actor = dice.below(staking.ACTORS());
             address other = staking.actor(dice.below(staking.ACTORS()));
             uint256 roll = dice.below(100);
-            if (roll < 12) model.propose(actor);
+            if (roll < 12) _hold(actor);
             else if (roll < 30) staking.pass(dice.chance(50) ? dice.below(1 days) : dice.below(4));
             else if (roll < 40) model.mill(actor, abi.encodeCall(IERC20.transfer, (other, dice.magnitude(84))));
             else if (roll < 50) model.mill(actor, abi.encodeCall(IVotes.delegate, (other)));
             else model.vote(actor, uint8(dice.below(3)), _positions(dice));
         }
+    }
+
+    /// @dev A proposal, and a vote of everybody once its snapshot is past: random times alone would miss most votes.
+    function _hold(uint256 proposer) private {
+        model.propose(proposer);
+        staking.pass(2 days);
+        bytes memory all = model.positions(staking.OPERATORS());
+        for (uint256 a; a < staking.ACTORS(); ++a) model.vote(a, uint8(a % 3), all);
     }
 
     function _positions(Dice memory dice) private view returns (bytes memory) {
