@@ -28,7 +28,7 @@ const compact = (runs: number) => ({
 });
 const profile = {
   compilers: [compiler],
-  overrides: { "contracts/staking/Staking.sol": compact(800), "contracts/leases/Leases.sol": compact(1) },
+  overrides: { "contracts/staking/Staking.sol": compact(800), "contracts/leases/Leases.sol": compact(800) },
 };
 
 /** What we have Hardhat's build do differently. */

@@ -1,4 +1,5 @@
 import type { LeaseTerms } from "./lease.ts";
+import { unpackRates } from "./warranty-rates.ts";
 
 /** 100 %, in basis points. */
 const bps = 10_000n;
@@ -45,8 +46,9 @@ export function outageGrade(outage: bigint, total: bigint, terms: LeaseTerms): b
   const allowance = (total * (bps - BigInt(terms.offer.promisedUptimeBps))) / bps;
   if (outage <= allowance) return 0n;
   const over = (outage - allowance) * bps;
-  const step = terms.bound.outageStepBps.findIndex((most) => over <= total * BigInt(most));
-  return step === -1 ? bps : BigInt(terms.bound.outageCompensationBps[step] as number);
+  const { outageStepBps, outageCompensationBps } = unpackRates(terms.bound.rates);
+  const step = outageStepBps.findIndex((most) => over <= total * BigInt(most));
+  return step === -1 ? bps : BigInt(outageCompensationBps[step] as number);
 }
 
 /** What a rise of the grade adds, `⌈bond · after⌉ − ⌈bond · before⌉`: the twin of `CompensationMath.graded`. */

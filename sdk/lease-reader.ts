@@ -1,5 +1,6 @@
 import type { Address, Hex, PublicClient } from "viem";
 import { leasesAbi } from "./abi/leases.ts";
+import { stakingAbi } from "./abi/staking.ts";
 import { contractAt } from "./contract-at.ts";
 import { readContractEvents } from "./contract-events.ts";
 import type { Deployment } from "./deployment.ts";
@@ -12,6 +13,7 @@ import {
   leaseStates,
   type OpenedLease,
 } from "./lease.ts";
+import { recordedBondUp } from "./lease-record.ts";
 
 /** What changes in a lease; the same fields as `ILeases.Lease`. Timestamps in seconds, 0 while not reached. */
 export type LeaseSlot = {
@@ -53,6 +55,14 @@ export function leaseReader(client: PublicClient, deployment: Pick<Deployment, "
         outcome: leaseOutcomes[found.outcome] ?? "none",
         claim: leaseClaims[found.claim] ?? "none",
       };
+    },
+
+    /** What stands behind a lease now, in MILL's smallest unit; 0 once it is final. */
+    bondLeft: async ({ leaseId, terms }: OpenedLease, { state, extendedSeconds }: LeaseSlot): Promise<bigint> => {
+      if (state === "none" || state === "final") return 0n;
+      const staking = { address: contractAt(deployment, "Staking"), abi: stakingAbi } as const;
+      const args = [leaseId, terms.offer.operator, recordedBondUp({ terms, extendedSeconds })] as const;
+      return client.readContract({ ...staking, functionName: "bondOf", args });
     },
 
     /** The leases of a buyer, of an operator, or with these ids, oldest first. */

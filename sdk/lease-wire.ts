@@ -3,8 +3,6 @@ import type { LeaseTerms } from "./lease.ts";
 import { offerSchema } from "./offer-wire.ts";
 import { addressText, decimal, hash32, integer } from "./wire.ts";
 
-const steps = z.tuple([integer(16), integer(16), integer(16)]).readonly();
-
 /** The terms of a lease in JSON; the fields have the widths of the contract. {@link toJson} writes them. */
 export const leaseTermsSchema = z.strictObject({
   offer: offerSchema,
@@ -12,10 +10,7 @@ export const leaseTermsSchema = z.strictObject({
     openedAt: integer(40),
     noShowDelaySeconds: integer(32),
     claimWindowSeconds: integer(32),
-    noShowBps: integer(16),
-    abandonFloorBps: integer(16),
-    outageStepBps: steps,
-    outageCompensationBps: steps,
+    rates: decimal(128),
     feeBps: integer(16),
     requiredStakePerUnit: decimal(96),
   }),

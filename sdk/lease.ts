@@ -22,12 +22,8 @@ export type LeaseBound = {
   readonly noShowDelaySeconds: number;
   /** From the end until the lease can be made final. */
   readonly claimWindowSeconds: number;
-  readonly noShowBps: number;
-  readonly abandonFloorBps: number;
-  /** Outage over the allowance, as shares of the duration, ascending. */
-  readonly outageStepBps: readonly [number, number, number];
-  /** Shares of the bond for each step; above the last step all of it. */
-  readonly outageCompensationBps: readonly [number, number, number];
+  /** What failures cost, packed as in the contract; {@link unpackRates} reads them. */
+  readonly rates: bigint;
   readonly feeBps: number;
   /** In MILL's smallest unit. */
   readonly requiredStakePerUnit: bigint;

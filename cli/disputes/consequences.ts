@@ -1,8 +1,10 @@
 import { contractsOf } from "../../sdk/contracts.ts";
 import type { Dispute } from "../../sdk/dispute-reader.ts";
+import { leaseReader } from "../../sdk/lease-reader.ts";
 import { readSettings } from "../../sdk/setting.ts";
 import { type SlashSplit, splitSlash } from "../../sdk/slash-math.ts";
 import type { Context } from "../context.ts";
+import { leaseById } from "../leases/pick-lease.ts";
 
 /**
  * What becomes of the money if a verdict stands, as things are now. All in MILL's smallest unit: the judge decides
@@ -33,9 +35,11 @@ export async function readConsequences(
   const { client, deployment } = context;
   const { staking } = contractsOf(deployment);
   const { disputeId, leaseId } = dispute;
+  const leases = leaseReader(client, deployment);
+  const [lease, slot] = await Promise.all([leaseById(context, leaseId), leases.slot(leaseId)]);
   const frozen = await client.readContract({ ...staking, functionName: "slash", args: [disputeId] });
   const [bondLeft, stake, { bountyBps, buyerSlashBps }] = await Promise.all([
-    client.readContract({ ...staking, functionName: "bondOf", args: [leaseId, frozen.operator] }),
+    leases.bondLeft(lease, slot),
     client.readContract({ ...staking, functionName: "operatorStake", args: [frozen.operator] }),
     readSettings(client, deployment, ["bountyBps", "buyerSlashBps"]),
   ]);

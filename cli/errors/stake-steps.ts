@@ -14,7 +14,6 @@ export const stakeSteps: Readonly<Record<Exclude<StakeErrorName, EscrowErrorName
   AttestationOutdated: "Ask the attestors for an attestation that lasts longer than the last one.",
   AttestorInvalid: "Give signatures of different attestors of this deployment, over exactly this attestation.",
   AttestorsInvalid: "The threshold is at least 1 and at most the number of attestors, 64 at most.",
-  BondUnknown: "This is a mistake of the deployment: `millrace doctor` compares it with the chain.",
   ClassInvalid: "Required stake and least bond are above zero, the subsidy at most 100 %.",
   ClassUnknown: "Name a class that `millrace operator calculator --help` lists.",
   CommissionTooHigh: "Name a commission of at most 100 %.",
@@ -40,7 +39,8 @@ export const stakeSteps: Readonly<Record<Exclude<StakeErrorName, EscrowErrorName
   StakeFrozen: "Wait for the open disputes to end; what they have frozen cannot leave.",
   Thawing: "Wait until the time that is shown.",
   ThawUnknown: "List what thaws: `millrace operator thaws` or `millrace delegator status`.",
-  TierLimit: "An operator of tier 0 leases a few units at once; use fewer, or wait for its record to grow.",
+  TierLimit:
+    "An operator of tier 0 leases a few units at once; use fewer, or, if its record has grown, run `millrace explain tier ADDRESS --refresh`.",
   TokensBelowLeast: "It is worth less than before, since a dispute froze or a slash took some. Ask for less.",
   TooFewAttestations: "Collect signatures of more attestors, and give all their files.",
   TooFewShares: "The price of a share has changed, or the amount is too small. Look at the quote again.",

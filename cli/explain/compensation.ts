@@ -10,6 +10,7 @@ import {
 } from "../../sdk/lease-math.ts";
 import type { FoundLease } from "../../sdk/lease-reader.ts";
 import { recordedBondUp } from "../../sdk/lease-record.ts";
+import { unpackRates } from "../../sdk/warranty-rates.ts";
 import type { Context } from "../context.ts";
 import { mill } from "../mill.ts";
 import type { Checked } from "./checked.ts";
@@ -104,7 +105,7 @@ function bondThen(booking: Booking): bigint {
 /** Which row of the table of compensation it is. */
 async function partOf({ client }: Context, booking: Booking, bond: bigint, left: bigint): Promise<Part> {
   const { terms, events, event } = booking;
-  const { bound } = terms;
+  const rates = unpackRates(terms.bound.rates);
   const inSame = (other: { readonly transactionHash: string } | undefined) =>
     other?.transactionHash === event.transactionHash;
   const total = BigInt(secondsThen(booking));
@@ -118,14 +119,14 @@ async function partOf({ client }: Context, booking: Booking, bond: bigint, left:
   }
   const outcome = inSame(events.ended) ? leaseOutcomes[events.ended?.args.outcome ?? 0] : undefined;
   if (outcome === "noShow") {
-    const formula = `⌈${mill(bond)} · ${bound.noShowBps} / 10000⌉`;
-    return { why: "no-show", formula, amount: noShowCompensationUp(bond, BigInt(bound.noShowBps)) };
+    const formula = `⌈${mill(bond)} · ${rates.noShowBps} / 10000⌉`;
+    return { why: "no-show", formula, amount: noShowCompensationUp(bond, BigInt(rates.noShowBps)) };
   }
   if (outcome === "abandoned") {
     const { timestamp } = await client.getBlock({ blockNumber: event.blockNumber });
     const startedAt = (events.started?.args.endsAt ?? 0n) - BigInt(terms.durationSeconds);
     const rest = total - (timestamp - startedAt);
-    const floor = BigInt(bound.abandonFloorBps);
+    const floor = BigInt(rates.abandonFloorBps);
     const formula = `⌈${mill(bond)} · max(${rest} / ${total}, ${floor} / 10000)⌉, ${rest} of ${total} s left`;
     return { why: "abandoned", formula, amount: abandonedCompensationUp(bond, rest, total, floor) };
   }

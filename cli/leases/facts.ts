@@ -1,7 +1,6 @@
 import type { Hex } from "viem";
 import { channelIdOfTerms } from "../../sdk/channel.ts";
 import { contractAt } from "../../sdk/contract-at.ts";
-import { contractsOf } from "../../sdk/contracts.ts";
 import type { PaymentToken } from "../../sdk/deployment.ts";
 import { readEscrowEvents } from "../../sdk/escrow-events.ts";
 import type { ChannelState } from "../../sdk/escrow-reader.ts";
@@ -39,18 +38,12 @@ export async function readLeaseFacts(context: Context, found: FoundLease, now: b
   const { client, deployment, reader } = context;
   const { leaseId, terms } = found;
   const channelId = channelIdOfTerms(leaseChannel(contractAt(deployment, "Leases"), terms));
-  const [slot, channel, bondLeft] = await Promise.all([
-    leaseReader(client, deployment).slot(leaseId),
-    reader.channel(channelId),
-    client.readContract({
-      ...contractsOf(deployment).staking,
-      functionName: "bondOf",
-      args: [leaseId, terms.offer.operator],
-    }),
-  ]);
+  const leases = leaseReader(client, deployment);
+  const [slot, channel] = await Promise.all([leases.slot(leaseId), reader.channel(channelId)]);
   const isByTime = meterings[terms.offer.metering] === "byTime";
   const refunded = channel.closed ? await refundOf(context, channelId) : 0n;
   const whole = { terms, extendedSeconds: slot.extendedSeconds };
+  const bondLeft = await leases.bondLeft(found, slot);
   const running = isByTime && slot.state === "running" ? dueAt(terms, slot, now) : 0n;
   return {
     found,

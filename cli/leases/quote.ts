@@ -12,6 +12,7 @@ import {
 import { offerKinds } from "../../sdk/offer.ts";
 import { feeOfDown } from "../../sdk/payment-math.ts";
 import { readSettings } from "../../sdk/setting.ts";
+import { unpackRates } from "../../sdk/warranty-rates.ts";
 import type { Context } from "../context.ts";
 import type { NamedOffer } from "./offer-source.ts";
 import type { OfferStanding } from "./offer-standing.ts";
@@ -66,12 +67,8 @@ export async function quoteLease(
   const { feeBps } = standing;
   const minimum = leaseEarnedDown(units, offer.pricePerUnitHour, BigInt(offer.minSeconds), 0n);
   const isReserved = offerKinds[offer.kind] === "reserved";
-  const steps = [
-    [terms.outageStep1Bps, terms.outageCompensation1Bps],
-    [terms.outageStep2Bps, terms.outageCompensation2Bps],
-    [terms.outageStep3Bps, terms.outageCompensation3Bps],
-  ] as const;
-  const abandoned = (left: bigint) => abandonedCompensationUp(bond, left, seconds, BigInt(terms.abandonFloorBps));
+  const rates = unpackRates(terms.rates);
+  const abandoned = (left: bigint) => abandonedCompensationUp(bond, left, seconds, BigInt(rates.abandonFloorBps));
   return {
     ...order,
     price,
@@ -81,11 +78,12 @@ export async function quoteLease(
     earlyExitAtMost: isReserved ? earlyExitUp(price - minimum, offer.earlyExitBps) : 0n,
     bond,
     requiredStake: units * standing.requiredStakePerUnit,
-    noShow: noShowCompensationUp(bond, BigInt(terms.noShowBps)),
+    noShow: noShowCompensationUp(bond, BigInt(rates.noShowBps)),
     abandonedAtOnce: abandoned(seconds),
     abandonedAtLeast: abandoned(0n),
     allowanceSeconds: (seconds * (bps - BigInt(offer.promisedUptimeBps))) / bps,
-    outage: steps.map(([step, share]) => {
+    outage: rates.outageStepBps.map((step, index) => {
+      const share = rates.outageCompensationBps[index] as number;
       // A grade is a share of the bond, rounded up as a no-show's is.
       return { upToSeconds: (seconds * BigInt(step)) / bps, compensation: noShowCompensationUp(bond, BigInt(share)) };
     }),

@@ -1,5 +1,6 @@
 import { runningSecondsAt, totalSecondsOf } from "../../sdk/lease-due.ts";
 import { abandonedCompensationUp } from "../../sdk/lease-math.ts";
+import { unpackRates } from "../../sdk/warranty-rates.ts";
 import type { LeaseFacts } from "../leases/facts.ts";
 import { mill } from "../mill.ts";
 import { duration, money, time } from "../output/format.ts";
@@ -55,7 +56,7 @@ export const leaseSteps: readonly LeaseStep[] = [
       const { terms } = lease.found;
       const total = totalSecondsOf(terms, lease.slot);
       const left = total - runningSecondsAt(lease.slot, now);
-      const floor = BigInt(terms.bound.abandonFloorBps);
+      const floor = BigInt(unpackRates(terms.bound.rates).abandonFloorBps);
       const lost = abandonedCompensationUp(lease.bond, left, total, floor);
       return [dueFact(lease), ["YOU LOSE", `${mill(lost < lease.bondLeft ? lost : lease.bondLeft)} to the buyer`]];
     },

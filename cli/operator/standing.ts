@@ -27,7 +27,7 @@ export type StandingFacts = {
   readonly bad: bigint;
   /** Timestamp (s) of the first record; 0 without one. */
   readonly since: bigint;
-  /** As stored at the last record or refresh: it decides until somebody refreshes. */
+  /** As stored at the last fault or refresh: it decides until somebody refreshes. */
   readonly tier: number;
   /** What a refresh would store now. */
   readonly currentTier: number;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.34;
 
+import {WarrantyRates} from "../libraries/WarrantyRates.sol";
 import {IAttestors} from "./IAttestors.sol";
 
 /// @title Leases: GPU time with a warranty
@@ -79,17 +80,12 @@ interface ILeases {
     /// @notice Parameters as they were when the lease was opened.
     /// @param noShowDelaySeconds from the end of the start window until a no-show can be reported
     /// @param claimWindowSeconds from the end until a lease can be made final
-    /// @param noShowBps, abandonFloorBps shares of the bond
-    /// @param outageStepBps outage over the allowance, as shares of the duration, ascending
-    /// @param outageCompensationBps shares of the bond for each step; above the last step all of it
+    /// @param rates what failures cost
     struct Bound {
         uint40 openedAt;
         uint32 noShowDelaySeconds;
         uint32 claimWindowSeconds;
-        uint16 noShowBps;
-        uint16 abandonFloorBps;
-        uint16[3] outageStepBps;
-        uint16[3] outageCompensationBps;
+        WarrantyRates rates;
         uint16 feeBps;
         uint96 requiredStakePerUnit;
     }

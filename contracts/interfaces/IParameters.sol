@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.34;
 
+import {WarrantyRates} from "../libraries/WarrantyRates.sol";
+
 /// @title Parameters: every setting that governance can change, inside bounds that it cannot
 /// @notice A setting has a unit (in its name), a minimum, a maximum, a largest step per change and a least time between
 /// changes; these are fixed at deployment, and so are the relations between settings. The contract is read by all and
@@ -52,21 +54,14 @@ interface IParameters {
     struct LeaseTerms {
         uint32 noShowDelaySeconds;
         uint32 claimWindowSeconds;
-        uint16 noShowBps;
-        uint16 abandonFloorBps;
-        uint16 outageStep1Bps;
-        uint16 outageStep2Bps;
-        uint16 outageStep3Bps;
-        uint16 outageCompensation1Bps;
-        uint16 outageCompensation2Bps;
-        uint16 outageCompensation3Bps;
+        WarrantyRates rates;
         uint16 protocolFeeBps;
         uint40 pausedUntil;
     }
 
-    /// @notice What lowers the fee of a lease when it opens, in one storage word.
+    /// @notice What an operator is held to when a lease of it opens, and what lowers the fee, in one storage word.
     /// @dev `stakeNMill` is the own stake from which `discountNBps` holds, in whole MILL, rounded up.
-    struct FeeTerms {
+    struct StandingTerms {
         uint16 marketSubsidyBps;
         uint16 discount1Bps;
         uint16 discount2Bps;
@@ -74,6 +69,8 @@ interface IParameters {
         uint40 stake1Mill;
         uint40 stake2Mill;
         uint40 stake3Mill;
+        uint16 maxDelegationRatio;
+        uint32 newcomerUnits;
     }
 
     /// @notice What scores and tiers follow from, in two storage words.
@@ -165,8 +162,12 @@ interface IParameters {
     /// @notice What opening a lease needs to know, in one call and one storage word.
     function leaseTerms() external view returns (LeaseTerms memory);
 
-    /// @notice What lowers the fee of a lease when it opens, in one call.
-    function feeTerms() external view returns (FeeTerms memory);
+    /// @notice What an operator is held to when a lease of it opens, and what lowers the fee, in one call and one storage
+    /// word.
+    function standingTerms() external view returns (StandingTerms memory);
+
+    /// @notice What is left of the good and the bad in a record after a day, in basis points, in one storage word.
+    function fades() external view returns (uint256 goodBps, uint256 badBps);
 
     /// @notice What an operator's score and tier need to know, in one call and two storage words.
     function qualityTerms() external view returns (QualityTerms memory);

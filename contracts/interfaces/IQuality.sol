@@ -18,7 +18,7 @@ interface IQuality {
     /// @param bad value at fault times weight, faded to now
     /// @param served value served in all, never faded
     /// @param since timestamp (s) of the first record
-    /// @param tier as stored at the last record or refresh
+    /// @param tier as stored at the last fault or refresh
     struct Record {
         uint256 good;
         uint256 bad;
@@ -38,7 +38,7 @@ interface IQuality {
     );
     event TierChanged(address indexed operator, uint8 tier);
     event TokenWeightChanged(address indexed token, uint256 weight);
-    event Wired(address leases, address staking, address nodes);
+    event Wired(address leases);
     event EmissionsWired(address emissions);
 
     error NotAuthorized(address caller, address expected);
@@ -52,8 +52,8 @@ interface IQuality {
     /// @notice Reference units (18 decimals) per 10¹⁸ of `token`'s smallest unit. By the owner (governance).
     function setTokenWeight(address token, uint256 weight) external;
 
-    /// @notice Write what a lease of `operator` was worth and how it ended, and bring the stored tier up to date. By
-    /// `Leases`, once per lease. Amounts too large to be stored count as the most that can be; none makes it revert.
+    /// @notice Write what a lease of `operator` was worth and how it ended. After a fault the stored tier is brought up to
+    /// date, so it falls at once; it rises by `refresh`. By `Leases`, once per lease. Amounts too large to be stored count as the most that can be; none makes it revert.
     /// @param served what was paid, in `token`'s smallest unit; counts as good if `fault` is `None`
     /// @param atFault what was left unserved or is void, in `token`'s smallest unit
     function record(
@@ -65,12 +65,19 @@ interface IQuality {
         Fault fault
     ) external;
 
-    /// @notice Bring the stored tier up to date. By anyone.
+    /// @notice Bring the stored tier up to date. By anyone; every poke of `Emissions` and collection of fees does it first.
     function refresh(address operator) external returns (uint8 tier);
 
-    /// @notice Refuse an operator whose stake or stored tier does not allow `leasedUnits` under leases at once.
+    /// @notice Refuse an operator whose stake or stored tier does not allow `leasedUnits` under leases at once; else the
+    /// protocol fee of a lease that opens now, as `leaseFeeBps`.
     /// @param requiredStake of all that the operator has registered
-    function checkStanding(address operator, uint256 requiredStake, uint256 leasedUnits) external view;
+    function admit(
+        address operator,
+        uint256 requiredStake,
+        uint256 leasedUnits,
+        uint256 baseBps,
+        uint256 classSubsidyBps
+    ) external view returns (uint16 feeBps);
 
     /// @notice The protocol fee of a lease of `operator` that opens now, in basis points:
     /// `⌈base · (1 − discount by own stake) · (1 − subsidy)⌉`, with the greater of the class's subsidy and the market's.
@@ -92,8 +99,8 @@ interface IQuality {
     function currentTier(address operator) external view returns (uint8);
     function tokenWeight(address token) external view returns (uint256);
 
-    /// @notice Name the contracts that it reads and that write it, once and for ever. By the deployer.
-    function wire(address leases, address staking, address nodes) external;
+    /// @notice Name the contract that writes it, once and for ever. By the deployer.
+    function wire(address leases) external;
 
     /// @notice Name the contract that is told when a tier falls, once and for ever. By the deployer.
     function wireEmissions(address emissions) external;

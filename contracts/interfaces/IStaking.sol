@@ -95,8 +95,6 @@ interface IStaking {
     event FrozenForfeited(address indexed operator, address indexed account, uint256 tokens);
     event RewardsAdded(address indexed operator, uint256 toOwn, uint256 toDelegated);
     event CommissionChanged(address indexed operator, uint256 bps, uint256 effectiveAt);
-    event BondBooked(address indexed operator, bytes32 indexed leaseId, uint256 bond, uint256 requiredStake);
-    event BondReleased(address indexed operator, bytes32 indexed leaseId, uint256 bond, uint256 requiredStake);
     event CompensationBooked(
         uint256 indexed compensationId,
         bytes32 indexed leaseId,
@@ -135,7 +133,6 @@ interface IStaking {
     error StakeFrozen(address operator, uint256 left, uint256 frozen);
     error TokensBelowLeast(uint256 tokens, uint256 least);
     error CommissionTooHigh(uint256 bps, uint256 most);
-    error BondUnknown(bytes32 leaseId);
     error CompensationUnknown(uint256 compensationId);
     error CompensationNotPayable(uint256 compensationId, uint256 payableAt);
     /// @notice A contest is open, or was: a compensation is contested once.
@@ -194,13 +191,19 @@ interface IStaking {
 
     // ------------------------------------------------------------------------------ bonds, called by `Leases`
 
-    /// @notice Lock `bond` of own stake and `requiredStake` for a lease, or add to it. By `Leases`.
+    /// @notice Lock `bond` of own stake and `requiredStake` for a lease that opens. By `Leases`, once per lease.
     function lock(bytes32 leaseId, address operator, uint256 bond, uint256 requiredStake) external;
 
-    /// @notice Unlock what is left of a lease's bond, and its required stake. By `Leases`.
-    function unlock(bytes32 leaseId, address operator, uint256 requiredStake) external;
+    /// @notice Lock `added` more of own stake as the bond of a lease. By `Leases`.
+    /// @param bond what it was by the lease's terms until now
+    function extendBond(bytes32 leaseId, address operator, uint256 bond, uint256 added) external;
+
+    /// @notice Unlock what is left of a lease's bond, and its required stake. By `Leases`, once per lease.
+    /// @param bond what it is by the lease's terms, before any compensation or slash
+    function unlock(bytes32 leaseId, address operator, uint256 bond, uint256 requiredStake) external;
 
     /// @notice Book at most `amount` of a lease's live bond as compensation of `buyer`. By `Leases`.
+    /// @param bond what it is by the lease's terms, before any compensation or slash
     /// @param contestable whether the operator may take it to the arbitrator
     /// @return compensationId 0 if nothing was left
     /// @return booked at most what is left of the bond
@@ -208,6 +211,7 @@ interface IStaking {
         bytes32 leaseId,
         address operator,
         address buyer,
+        uint256 bond,
         uint256 amount,
         bool contestable
     ) external returns (uint256 compensationId, uint256 booked);
@@ -263,6 +267,9 @@ interface IStaking {
     /// @notice The operator's own stake that is not thawing, bonds included.
     function ownStake(address operator) external view returns (uint256);
 
+    /// @notice Own stake, and what is delegated and not thawing.
+    function stakeOf(address operator) external view returns (uint256 own, uint256 delegated);
+
     /// @notice Own stake that is neither bonded nor locked.
     function freeStake(address operator) external view returns (uint256);
 
@@ -278,8 +285,9 @@ interface IStaking {
     /// @notice A delegator's shares, and what they are worth, rounded down.
     function delegationOf(address operator, address delegator) external view returns (uint256 shares, uint256 tokens);
 
-    /// @notice What is left of a lease's bond.
-    function bondOf(bytes32 leaseId, address operator) external view returns (uint256);
+    /// @notice What is left of the bond of a lease that is not final.
+    /// @param bond what it is by the lease's terms, before any compensation or slash
+    function bondOf(bytes32 leaseId, address operator, uint256 bond) external view returns (uint256);
 
     function compensation(uint256 compensationId) external view returns (Compensation memory);
     function slash(uint256 disputeId) external view returns (Slash memory);

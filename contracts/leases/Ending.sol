@@ -54,11 +54,13 @@ abstract contract Ending is Opening {
     function _compensate(
         Terms calldata terms,
         bytes32 id,
+        Lease memory slot,
         uint256 amount,
         bool contestable
     ) internal returns (uint256 booked) {
         if (amount == 0) return 0;
-        (, booked) = STAKING.compensate(id, terms.offer.operator, terms.buyer, amount, contestable);
+        uint256 bond = _bond(terms, slot);
+        (, booked) = STAKING.compensate(id, terms.offer.operator, terms.buyer, bond, amount, contestable);
     }
 
     /// @inheritdoc ILeases
@@ -76,7 +78,7 @@ abstract contract Ending is Opening {
     function _finish(Terms calldata terms, bytes32 id, Lease memory slot) internal {
         _leases[id].state = State.Final;
         emit LeaseFinal(id, slot.outcome);
-        STAKING.unlock(id, terms.offer.operator, _requiredStake(terms));
+        STAKING.unlock(id, terms.offer.operator, _bond(terms, slot), _requiredStake(terms));
     }
 
     /// @dev Write the operator's record. A cancelled or released lease leaves none. A fault that was proven or not
@@ -84,7 +86,7 @@ abstract contract Ending is Opening {
     function _record(Terms calldata terms, bytes32 id, Lease memory slot) private {
         if (slot.outcome == Outcome.Released && slot.claim != Claim.Unanswered) return;
         IQuality.Fault fault = _fault(slot);
-        uint256 served = _settled(terms, id);
+        uint256 served = _served(terms, id, slot);
         uint256 atFault = _price(terms, slot);
         if (fault == IQuality.Fault.Outage) {
             atFault = LeaseMath.price(terms.units, terms.offer.pricePerUnitHour, slot.outageSeconds);
@@ -93,6 +95,15 @@ abstract contract Ending is Opening {
             atFault = Math.saturatingSub(atFault, served);
         }
         QUALITY.record(terms.offer.operator, id, terms.offer.token, served, atFault, fault);
+    }
+
+    /// @dev What was paid. Of a lease by time that ran to its end without outage it is what the time has earned, so nobody
+    /// needs to be asked.
+    function _served(Terms calldata terms, bytes32 id, Lease memory slot) private view returns (uint256) {
+        if (slot.outcome != Outcome.Completed || slot.outageSeconds != 0 || !_isByTime(terms)) {
+            return _settled(terms, id);
+        }
+        return _earned(terms, slot, slot.endedAt - slot.startedAt);
     }
 
     /// @dev The worst that a lease says of its operator.

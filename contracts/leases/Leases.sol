@@ -52,13 +52,12 @@ contract Leases is Steps, Multicall {
             slot.outageSeconds,
             _totalSeconds(terms, slot),
             terms.offer.promisedUptimeBps,
-            terms.bound.outageStepBps,
-            terms.bound.outageCompensationBps
+            terms.bound.rates
         );
         uint256 before = slot.bookedOutageBps;
         if (grade <= before) return 0;
         slot.bookedOutageBps = grade.toUint16();
-        return _compensate(terms, id, CompensationMath.graded(_bond(terms, slot), before, grade), true);
+        return _compensate(terms, id, slot, CompensationMath.graded(_bond(terms, slot), before, grade), true);
     }
 
     /// @dev A claim can be made while the lease runs and until its claim window closes.
@@ -99,6 +98,6 @@ contract Leases is Steps, Multicall {
         if (proven && slot.state == State.Ended) slot.outcome = Outcome.FaultProven;
         _leases[id] = slot;
         emit LeaseRuled(id, proven);
-        if (compensated) _compensate(terms, id, type(uint256).max, false);
+        if (compensated) _compensate(terms, id, slot, type(uint256).max, false);
     }
 }

@@ -14,8 +14,8 @@ library OfferHash {
         return keccak256(abi.encode(OFFER_TYPEHASH, offer));
     }
 
-    /// @dev The ABI encoding of terms, all static: 38 words.
-    uint256 private constant TERMS_BYTES = 38 * 32;
+    /// @dev The ABI encoding of terms, all static: 31 words.
+    uint256 private constant TERMS_BYTES = 31 * 32;
 
     /// @notice The id of the lease with these terms: the hash of their ABI encoding, `keccak256(abi.encode(terms))`.
     /// @dev Taken of the calldata as it is: terms with bits set beyond their types name no lease.

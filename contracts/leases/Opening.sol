@@ -32,8 +32,8 @@ abstract contract Opening is LeasesState {
         }
         OFFERS.take(offer, order.signature, msg.sender, order.signer);
 
-        INodes.Class memory class = _reserve(offer, order.units);
-        Bound memory bound = _bind(p, class, offer.operator);
+        Bound memory bound = _bind(p);
+        (bound.requiredStakePerUnit, bound.feeBps) = _reserve(offer, order.units, p.protocolFeeBps);
         id = _name(order, bound);
         if (_leases[id].state != State.None) revert LeaseExists(id);
         _leases[id].state = State.Open;
@@ -42,7 +42,7 @@ abstract contract Opening is LeasesState {
             id,
             offer.operator,
             uint256(order.units) * offer.bondPerUnit,
-            uint256(order.units) * class.requiredStakePerUnit
+            uint256(order.units) * bound.requiredStakePerUnit
         );
         ESCROW.openControlled(
             msg.sender,
@@ -56,31 +56,34 @@ abstract contract Opening is LeasesState {
     }
 
     /// @dev Reserve the units, as far as node, class and tier allow.
-    function _reserve(Offer calldata offer, uint32 units) private returns (INodes.Class memory class) {
-        address operator;
-        INodes.Capacity memory capacity;
-        (operator, class, capacity) = NODES.lease(offer.nodeId, units);
+    function _reserve(
+        Offer calldata offer,
+        uint32 units,
+        uint256 protocolFeeBps
+    ) private returns (uint96 requiredStakePerUnit, uint16 feeBps) {
+        (address operator, INodes.Class memory class, INodes.Capacity memory capacity) = NODES.lease(
+            offer.nodeId,
+            units
+        );
         if (operator != offer.operator) revert NotNodeOperator(offer.nodeId, offer.operator);
         if (offer.bondPerUnit < class.leastBondPerUnit) revert BondTooSmall(offer.bondPerUnit, class.leastBondPerUnit);
         // That nobody leases more required stake than its own stake is checked where it is locked.
-        QUALITY.checkStanding(operator, capacity.requiredStake, capacity.leasedUnits + units);
+        feeBps = QUALITY.admit(
+            operator,
+            capacity.requiredStake,
+            capacity.leasedUnits + units,
+            protocolFeeBps,
+            class.subsidyBps
+        );
+        return (class.requiredStakePerUnit, feeBps);
     }
 
     /// @dev What the lease keeps of the settings of now.
-    function _bind(
-        IParameters.LeaseTerms memory p,
-        INodes.Class memory class,
-        address operator
-    ) private view returns (Bound memory bound) {
+    function _bind(IParameters.LeaseTerms memory p) private view returns (Bound memory bound) {
         bound.openedAt = block.timestamp.toUint40();
         bound.noShowDelaySeconds = p.noShowDelaySeconds;
         bound.claimWindowSeconds = p.claimWindowSeconds;
-        bound.noShowBps = p.noShowBps;
-        bound.abandonFloorBps = p.abandonFloorBps;
-        bound.outageStepBps = [p.outageStep1Bps, p.outageStep2Bps, p.outageStep3Bps];
-        bound.outageCompensationBps = [p.outageCompensation1Bps, p.outageCompensation2Bps, p.outageCompensation3Bps];
-        bound.feeBps = QUALITY.leaseFeeBps(operator, p.protocolFeeBps, class.subsidyBps);
-        bound.requiredStakePerUnit = class.requiredStakePerUnit;
+        bound.rates = p.rates;
     }
 
     /// @dev The lease's id, and its terms in an event. All fields are static, so the encoding of the parts in a row is
@@ -144,11 +147,11 @@ abstract contract Opening is LeasesState {
         uint256 added = _price(terms, slot) - priceBefore;
         if (msg.sender != terms.buyer) _useAllowance(terms, id, added, slot.endsAt);
         // The same checks as at opening, for units that it has already.
-        _reserve(terms.offer, 0);
+        _reserve(terms.offer, 0, 0);
 
         _leases[id] = slot;
         emit LeaseExtended(id, msg.sender, addedSeconds, slot.endsAt);
-        STAKING.lock(id, terms.offer.operator, _bond(terms, slot) - bondBefore, 0);
+        STAKING.extendBond(id, terms.offer.operator, bondBefore, _bond(terms, slot) - bondBefore);
         if (added != 0) ESCROW.topUp(_channel(terms, id), added);
     }
 

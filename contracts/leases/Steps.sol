@@ -51,8 +51,8 @@ abstract contract Steps is Ending {
         uint256 notBefore = _startBy(terms) + terms.bound.noShowDelaySeconds;
         if (block.timestamp < notBefore) revert TooEarly(id, notBefore);
 
-        uint256 amount = CompensationMath.noShow(_bond(terms, slot), terms.bound.noShowBps);
-        uint256 booked = _compensate(terms, id, amount, false);
+        uint256 amount = CompensationMath.noShow(_bond(terms, slot), terms.bound.rates.noShowBps());
+        uint256 booked = _compensate(terms, id, slot, amount, false);
         _end(terms, id, slot, Outcome.NoShow, 0, block.timestamp, booked);
     }
 
@@ -143,9 +143,9 @@ abstract contract Steps is Ending {
             _bond(terms, slot),
             total - running,
             total,
-            terms.bound.abandonFloorBps
+            terms.bound.rates.abandonFloorBps()
         );
-        uint256 booked = _compensate(terms, id, amount, false);
+        uint256 booked = _compensate(terms, id, slot, amount, false);
         _end(terms, id, slot, Outcome.Abandoned, _earned(terms, slot, running), block.timestamp, booked);
     }
 

@@ -147,10 +147,10 @@ contract Lens is ILens {
         IEscrow.ChannelView memory channel = _channel(terms, o.leaseId);
         o.price = LeaseMath.price(terms.units, terms.offer.pricePerUnitHour, total);
         o.settled = channel.settled;
-        o.bond = STAKING.bondOf(o.leaseId, terms.offer.operator);
         uint256 full = LeaseMath.bond(terms.units, terms.offer.bondPerUnit, terms.durationSeconds, total);
+        if (o.lease.state != ILeases.State.Final) o.bond = STAKING.bondOf(o.leaseId, terms.offer.operator, full);
         if (o.lease.state == ILeases.State.Open) {
-            o.compensationIfNoShow = Math.min(o.bond, CompensationMath.noShow(full, terms.bound.noShowBps));
+            o.compensationIfNoShow = Math.min(o.bond, CompensationMath.noShow(full, terms.bound.rates.noShowBps()));
         } else if (o.lease.state == ILeases.State.Running) {
             _running(terms, o, total, full, channel.deposited);
         }
@@ -168,7 +168,7 @@ contract Lens is ILens {
         if (byTime) o.settleable = Math.saturatingSub(_earned(terms, o.lease, ran, total), o.settled);
         if (block.timestamp >= o.lease.endsAt) return;
 
-        uint256 wanted = CompensationMath.abandoned(fullBond, total - ran, total, terms.bound.abandonFloorBps);
+        uint256 wanted = CompensationMath.abandoned(fullBond, total - ran, total, terms.bound.rates.abandonFloorBps());
         o.compensationIfAbandoned = Math.min(o.bond, wanted);
         if (!byTime) return;
         bool reclaimed = o.lease.outcome == ILeases.Outcome.Reclaimed;

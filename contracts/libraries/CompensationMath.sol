@@ -3,6 +3,7 @@ pragma solidity 0.8.34;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {PaymentMath} from "./PaymentMath.sol";
+import {WarrantyRates} from "./WarrantyRates.sol";
 
 /// @title What a buyer is compensated, as a share of the bond
 /// @notice In MILL's smallest unit, rounded up: for the buyer, who did not fail. The sum over a lease is capped by what is
@@ -31,14 +32,13 @@ library CompensationMath {
         uint256 outageSeconds,
         uint256 totalSeconds,
         uint256 promisedUptimeBps,
-        uint16[3] calldata stepBps,
-        uint16[3] calldata compensationBps
+        WarrantyRates rates
     ) internal pure returns (uint256) {
         uint256 allowance = (totalSeconds * (PaymentMath.BPS - promisedUptimeBps)) / PaymentMath.BPS;
         if (outageSeconds <= allowance) return 0;
         uint256 over = (outageSeconds - allowance) * PaymentMath.BPS;
         for (uint256 i; i < 3; ++i) {
-            if (over <= totalSeconds * stepBps[i]) return compensationBps[i];
+            if (over <= totalSeconds * rates.outageStepBps(i)) return rates.outageCompensationBps(i);
         }
         return PaymentMath.BPS;
     }

@@ -40,7 +40,7 @@ library PoolMath {
 
     /// @notice Put tokens in. Rounds down.
     function enter(Pool memory pool, uint256 tokens) internal pure returns (uint256 shares) {
-        shares = toShares(pool, tokens);
+        shares = toShares(pool, tokens.toUint96());
         pool.tokens = (pool.tokens + tokens).toUint96();
         pool.shares = (pool.shares + shares).toUint128();
     }

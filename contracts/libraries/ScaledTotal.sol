@@ -35,6 +35,16 @@ library ScaledTotal {
     /// many slashes without ever a moment in which no part was live.
     uint256 internal constant LEAST_SCALE = 1e9;
 
+    /// @notice A part as it is booked while no slash has reached any part: so it need not be stored.
+    function plain(uint256 nominal) internal pure returns (Part memory) {
+        return Part(nominal.toUint96(), uint96(FULL_SCALE), 0);
+    }
+
+    /// @notice Whether a part was booked before any slash had reached one.
+    function isPlain(Part memory part) internal pure returns (bool) {
+        return part.scale == FULL_SCALE && part.era == 0;
+    }
+
     /// @notice What a part is worth now, rounded down. 0 if its era has ended.
     function live(Total memory t, Part memory part) internal pure returns (uint256) {
         if (part.scale == 0 || part.era != t.era) return 0;

@@ -7,6 +7,7 @@ import {EnumerableSet} from "@openzeppelin/contracts/utils/structs/EnumerableSet
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IParameters} from "../interfaces/IParameters.sol";
+import {WarrantyRatesLib} from "../libraries/WarrantyRates.sol";
 import {ParameterIds} from "./ParameterIds.sol";
 
 /// @title Parameters
@@ -38,7 +39,7 @@ contract Parameters is IParameters, Ownable2Step {
     mapping(address token => TokenWord) private _tokenWords;
     OpeningWord private _opening;
     LeaseTerms private _leaseTerms;
-    FeeTerms private _feeTerms;
+    StandingTerms private _standingTerms;
     QualityTerms private _qualityTerms;
     mapping(Action => uint256) private _pausedUntil;
     mapping(Action => uint256) private _notAgainBefore;
@@ -99,7 +100,7 @@ contract Parameters is IParameters, Ownable2Step {
         s.changedAt = block.timestamp.toUint40();
         _copyForOpening(id, newValue);
         _copyForLeases(id, newValue);
-        _copyForFees(id, newValue);
+        _copyForStanding(id, newValue);
         _copyForQuality(id, newValue);
     }
 
@@ -138,7 +139,7 @@ contract Parameters is IParameters, Ownable2Step {
         _ids.push(d.id);
         _copyForOpening(d.id, d.value);
         _copyForLeases(d.id, d.value);
-        _copyForFees(d.id, d.value);
+        _copyForStanding(d.id, d.value);
         _copyForQuality(d.id, d.value);
         emit SettingDefined(d.id, d.value, d.minimum, d.maximum, d.maxStep, d.minIntervalSeconds);
     }
@@ -166,19 +167,27 @@ contract Parameters is IParameters, Ownable2Step {
         LeaseTerms storage t = _leaseTerms;
         if (id == ParameterIds.NO_SHOW_DELAY_SECONDS) t.noShowDelaySeconds = uint256(newValue).toUint32();
         else if (id == ParameterIds.CLAIM_WINDOW_SECONDS) t.claimWindowSeconds = uint256(newValue).toUint32();
-        else if (id == ParameterIds.NO_SHOW_BPS) t.noShowBps = uint256(newValue).toUint16();
-        else if (id == ParameterIds.ABANDON_FLOOR_BPS) t.abandonFloorBps = uint256(newValue).toUint16();
-        else if (id == ParameterIds.OUTAGE_STEP_1_BPS) t.outageStep1Bps = uint256(newValue).toUint16();
-        else if (id == ParameterIds.OUTAGE_STEP_2_BPS) t.outageStep2Bps = uint256(newValue).toUint16();
-        else if (id == ParameterIds.OUTAGE_STEP_3_BPS) t.outageStep3Bps = uint256(newValue).toUint16();
-        else if (id == ParameterIds.OUTAGE_COMPENSATION_1_BPS) t.outageCompensation1Bps = uint256(newValue).toUint16();
-        else if (id == ParameterIds.OUTAGE_COMPENSATION_2_BPS) t.outageCompensation2Bps = uint256(newValue).toUint16();
-        else if (id == ParameterIds.OUTAGE_COMPENSATION_3_BPS) t.outageCompensation3Bps = uint256(newValue).toUint16();
         else if (id == ParameterIds.PROTOCOL_FEE_BPS) t.protocolFeeBps = uint256(newValue).toUint16();
+        else if (id == ParameterIds.NO_SHOW_BPS) _copyRate(WarrantyRatesLib.NO_SHOW, newValue);
+        else if (id == ParameterIds.ABANDON_FLOOR_BPS) _copyRate(WarrantyRatesLib.ABANDON_FLOOR, newValue);
+        else if (id == ParameterIds.OUTAGE_STEP_1_BPS) _copyRate(WarrantyRatesLib.OUTAGE_STEP, newValue);
+        else if (id == ParameterIds.OUTAGE_STEP_2_BPS) _copyRate(WarrantyRatesLib.OUTAGE_STEP + 1, newValue);
+        else if (id == ParameterIds.OUTAGE_STEP_3_BPS) _copyRate(WarrantyRatesLib.OUTAGE_STEP + 2, newValue);
+        else if (id == ParameterIds.OUTAGE_COMPENSATION_1_BPS) {
+            _copyRate(WarrantyRatesLib.OUTAGE_COMPENSATION, newValue);
+        } else if (id == ParameterIds.OUTAGE_COMPENSATION_2_BPS) {
+            _copyRate(WarrantyRatesLib.OUTAGE_COMPENSATION + 1, newValue);
+        } else if (id == ParameterIds.OUTAGE_COMPENSATION_3_BPS) {
+            _copyRate(WarrantyRatesLib.OUTAGE_COMPENSATION + 2, newValue);
+        }
     }
 
-    function _copyForFees(bytes32 id, uint96 newValue) private {
-        FeeTerms storage t = _feeTerms;
+    function _copyRate(uint256 index, uint256 bps) private {
+        _leaseTerms.rates = _leaseTerms.rates.withRate(index, bps.toUint16());
+    }
+
+    function _copyForStanding(bytes32 id, uint96 newValue) private {
+        StandingTerms storage t = _standingTerms;
         if (id == ParameterIds.MARKET_SUBSIDY_BPS) t.marketSubsidyBps = uint256(newValue).toUint16();
         else if (id == ParameterIds.STAKE_DISCOUNT_1_BPS) t.discount1Bps = uint256(newValue).toUint16();
         else if (id == ParameterIds.STAKE_DISCOUNT_2_BPS) t.discount2Bps = uint256(newValue).toUint16();
@@ -186,6 +195,8 @@ contract Parameters is IParameters, Ownable2Step {
         else if (id == ParameterIds.STAKE_DISCOUNT_1_MILL) t.stake1Mill = _wholeMill(newValue);
         else if (id == ParameterIds.STAKE_DISCOUNT_2_MILL) t.stake2Mill = _wholeMill(newValue);
         else if (id == ParameterIds.STAKE_DISCOUNT_3_MILL) t.stake3Mill = _wholeMill(newValue);
+        else if (id == ParameterIds.MAX_DELEGATION_RATIO) t.maxDelegationRatio = uint256(newValue).toUint16();
+        else if (id == ParameterIds.NEWCOMER_UNITS) t.newcomerUnits = uint256(newValue).toUint32();
     }
 
     function _wholeMill(uint256 millWei) private pure returns (uint40) {
@@ -257,8 +268,13 @@ contract Parameters is IParameters, Ownable2Step {
     }
 
     /// @inheritdoc IParameters
-    function feeTerms() external view returns (FeeTerms memory) {
-        return _feeTerms;
+    function standingTerms() external view returns (StandingTerms memory) {
+        return _standingTerms;
+    }
+
+    /// @inheritdoc IParameters
+    function fades() external view returns (uint256, uint256) {
+        return (_qualityTerms.goodFadeBps, _qualityTerms.badFadeBps);
     }
 
     /// @inheritdoc IParameters

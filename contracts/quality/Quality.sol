@@ -12,6 +12,7 @@ import {IQuality} from "../interfaces/IQuality.sol";
 import {IStaking} from "../interfaces/IStaking.sol";
 import {LeaseMath} from "../libraries/LeaseMath.sol";
 import {QualityMath} from "../libraries/QualityMath.sol";
+import {StakeMath} from "../libraries/StakeMath.sol";
 import {ParameterIds} from "../parameters/ParameterIds.sol";
 
 /// @title Quality
@@ -52,23 +53,23 @@ contract Quality is IQuality, Ownable2Step {
     uint8 private constant HIGHEST_TIER = 3;
 
     IParameters private immutable PARAMETERS;
+    IStaking private immutable STAKING;
+    INodes private immutable NODES;
     address private immutable WIRER;
 
     mapping(address operator => Entry) private _entries;
-    bool private _wired;
     address private _leases;
-    IStaking private _staking;
-    INodes private _nodes;
     IEmissionsHook private _emissions;
 
     /// @inheritdoc IQuality
     mapping(address token => uint256) public tokenWeight;
 
     /// @param parameters the settings
+    /// @param staking, nodes what an operator has, and what it must stake for it
     /// @param owner_ who governs: the deployer until it hands over to the timelock
-    /// @param wirer who names the other contracts
-    constructor(IParameters parameters, address owner_, address wirer) Ownable(owner_) {
-        PARAMETERS = parameters;
+    /// @param wirer who names `Leases` and `Emissions`
+    constructor(IParameters parameters, IStaking staking, INodes nodes, address owner_, address wirer) Ownable(owner_) {
+        (PARAMETERS, STAKING, NODES) = (parameters, staking, nodes);
         WIRER = wirer;
     }
 
@@ -98,8 +99,8 @@ contract Quality is IQuality, Ownable2Step {
         else badValue = QualityMath.valueOf(atFault, tokenWeight[token], PARAMETERS.value(_weightId(fault)));
 
         Entry storage entry = _entries[operator];
-        IParameters.QualityTerms memory terms = PARAMETERS.qualityTerms();
-        (uint256 good, uint256 bad) = _faded(entry, terms);
+        (uint256 goodFadeBps, uint256 badFadeBps) = PARAMETERS.fades();
+        (uint256 good, uint256 bad) = _faded(entry, goodFadeBps, badFadeBps);
         good = QualityMath.add(good, goodValue);
         bad = QualityMath.add(bad, badValue);
         entry.good = good.toUint96();
@@ -109,7 +110,8 @@ contract Quality is IQuality, Ownable2Step {
         if (entry.since == 0) entry.since = block.timestamp.toUint40();
         emit Recorded(operator, leaseId, fault, goodValue, badValue, good, bad);
 
-        _refresh(operator, entry, terms);
+        // What went well can only raise a tier, which is for the operator to ask for.
+        if (fault != Fault.None) _refresh(operator, entry, PARAMETERS.qualityTerms());
     }
 
     /// @inheritdoc IQuality
@@ -122,14 +124,15 @@ contract Quality is IQuality, Ownable2Step {
     /// @inheritdoc IQuality
     function recordOf(address operator) external view returns (Record memory) {
         Entry storage entry = _entries[operator];
-        (uint256 good, uint256 bad) = _faded(entry, PARAMETERS.qualityTerms());
+        (uint256 goodFadeBps, uint256 badFadeBps) = PARAMETERS.fades();
+        (uint256 good, uint256 bad) = _faded(entry, goodFadeBps, badFadeBps);
         return Record({good: good, bad: bad, served: entry.served, since: entry.since, tier: entry.tier});
     }
 
     /// @inheritdoc IQuality
     function scoreOf(address operator) external view returns (uint256 bps) {
         IParameters.QualityTerms memory terms = PARAMETERS.qualityTerms();
-        uint256 v = QualityMath.priorValue(terms.stakeValueCents, _nodes.capacity(operator).requiredStake);
+        uint256 v = QualityMath.priorValue(terms.stakeValueCents, NODES.capacity(operator).requiredStake);
         return _score(_entries[operator], v, terms);
     }
 
@@ -150,38 +153,37 @@ contract Quality is IQuality, Ownable2Step {
     }
 
     /// @inheritdoc IQuality
-    function checkStanding(address operator, uint256 requiredStake, uint256 leasedUnits) external view {
-        uint256 effective = _staking.effectiveStake(operator, requiredStake);
+    function admit(
+        address operator,
+        uint256 requiredStake,
+        uint256 leasedUnits,
+        uint256 baseBps,
+        uint256 classSubsidyBps
+    ) external view returns (uint16) {
+        IParameters.StandingTerms memory t = PARAMETERS.standingTerms();
+        (uint256 own, uint256 delegated) = STAKING.stakeOf(operator);
+        uint256 effective = StakeMath.effective(own, delegated, t.maxDelegationRatio, requiredStake);
         if (effective < requiredStake) revert StakeCoverTooLow(operator, effective, requiredStake);
-        if (tierOf(operator) != 0) return;
-
-        uint256 most = PARAMETERS.value(ParameterIds.NEWCOMER_UNITS);
-        if (leasedUnits > most) revert TierLimit(operator, leasedUnits, most);
+        if (leasedUnits > t.newcomerUnits && tierOf(operator) == 0) {
+            revert TierLimit(operator, leasedUnits, t.newcomerUnits);
+        }
+        return _leaseFeeBps(t, own, baseBps, classSubsidyBps);
     }
 
     /// @inheritdoc IQuality
     function leaseFeeBps(address operator, uint256 baseBps, uint256 classSubsidyBps) external view returns (uint16) {
-        IParameters.FeeTerms memory t = PARAMETERS.feeTerms();
-        uint256 ownMill = _staking.ownStake(operator) / 1e18;
-        uint256 discountBps;
-        if (ownMill >= t.stake3Mill) discountBps = t.discount3Bps;
-        else if (ownMill >= t.stake2Mill) discountBps = t.discount2Bps;
-        else if (ownMill >= t.stake1Mill) discountBps = t.discount1Bps;
-        return LeaseMath.feeBps(baseBps, discountBps, Math.max(t.marketSubsidyBps, classSubsidyBps)).toUint16();
+        return _leaseFeeBps(PARAMETERS.standingTerms(), STAKING.ownStake(operator), baseBps, classSubsidyBps);
     }
 
     // ----------------------------------------------------------------------------------------------- wiring
 
     /// @inheritdoc IQuality
-    function wire(address leases, address staking, address nodes) external {
+    function wire(address leases) external {
         if (msg.sender != WIRER) revert NotAuthorized(msg.sender, WIRER);
-        if (_wired) revert AlreadyWired();
+        if (_leases != address(0)) revert AlreadyWired();
 
-        _wired = true;
         _leases = leases;
-        _staking = IStaking(staking);
-        _nodes = INodes(nodes);
-        emit Wired(leases, staking, nodes);
+        emit Wired(leases);
     }
 
     /// @inheritdoc IQuality
@@ -212,14 +214,14 @@ contract Quality is IQuality, Ownable2Step {
         Entry storage entry,
         IParameters.QualityTerms memory terms
     ) private view returns (uint8) {
-        INodes.Capacity memory capacity = _nodes.capacity(operator);
+        INodes.Capacity memory capacity = NODES.capacity(operator);
         if (entry.since == 0 || capacity.requiredStake == 0) return 0;
 
         uint256 v = QualityMath.priorValue(terms.stakeValueCents, capacity.requiredStake);
         Standing memory standing = Standing({
             score: _score(entry, v, terms),
             served: entry.served,
-            effectiveStake: _staking.effectiveStake(operator, capacity.requiredStake),
+            effectiveStake: STAKING.effectiveStake(operator, capacity.requiredStake),
             age: block.timestamp - entry.since,
             v: v,
             requiredStake: capacity.requiredStake
@@ -230,15 +232,30 @@ contract Quality is IQuality, Ownable2Step {
         return 0;
     }
 
+    function _leaseFeeBps(
+        IParameters.StandingTerms memory t,
+        uint256 own,
+        uint256 baseBps,
+        uint256 classSubsidyBps
+    ) private pure returns (uint16) {
+        uint256 ownMill = own / 1e18;
+        uint256 discountBps;
+        if (ownMill >= t.stake3Mill) discountBps = t.discount3Bps;
+        else if (ownMill >= t.stake2Mill) discountBps = t.discount2Bps;
+        else if (ownMill >= t.stake1Mill) discountBps = t.discount1Bps;
+        return LeaseMath.feeBps(baseBps, discountBps, Math.max(t.marketSubsidyBps, classSubsidyBps)).toUint16();
+    }
+
     function _faded(
         Entry storage entry,
-        IParameters.QualityTerms memory terms
+        uint256 goodFadeBps,
+        uint256 badFadeBps
     ) private view returns (uint256 good, uint256 bad) {
         (good, bad) = (entry.good, entry.bad);
         uint256 elapsedDays = _today() - entry.day;
         if (elapsedDays == 0) return (good, bad);
-        if (good != 0) good = QualityMath.fadeDown(good, terms.goodFadeBps, elapsedDays);
-        if (bad != 0) bad = QualityMath.fadeUp(bad, terms.badFadeBps, elapsedDays);
+        if (good != 0) good = QualityMath.fadeDown(good, goodFadeBps, elapsedDays);
+        if (bad != 0) bad = QualityMath.fadeUp(bad, badFadeBps, elapsedDays);
     }
 
     function _score(
@@ -246,7 +263,7 @@ contract Quality is IQuality, Ownable2Step {
         uint256 v,
         IParameters.QualityTerms memory terms
     ) private view returns (uint256) {
-        (uint256 good, uint256 bad) = _faded(entry, terms);
+        (uint256 good, uint256 bad) = _faded(entry, terms.goodFadeBps, terms.badFadeBps);
         return QualityMath.scoreBps(v, terms.priorBps, good, bad);
     }
 

@@ -43,12 +43,13 @@ abstract contract Compensations is Bonds {
         bytes32 leaseId,
         address operator,
         address buyer,
+        uint256 bond,
         uint256 amount,
         bool contestable
     ) external onlyLeases returns (uint256 compensationId, uint256 booked) {
         _accrue(operator, true);
         OperatorRecord storage o = _operators[operator];
-        booked = _takeBond(leaseId, o, amount);
+        booked = _takeBond(leaseId, o, bond, amount);
         if (booked == 0) return (0, 0);
 
         Booked memory c;

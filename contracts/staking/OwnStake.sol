@@ -25,8 +25,9 @@ abstract contract OwnStake is StakingState {
         OwnWord memory own = _operators[msg.sender].own;
         if (own.tokens == 0) _checkEntry(amount);
 
-        own.tokens = (own.tokens + amount).toUint96();
-        own.principal = (own.principal + amount).toUint96();
+        uint256 added = amount.toUint96();
+        own.tokens = (own.tokens + added).toUint96();
+        own.principal = (own.principal + added).toUint96();
         own.grownAt = block.timestamp.toUint40();
         _operators[msg.sender].own = own;
         emit Staked(msg.sender, amount);

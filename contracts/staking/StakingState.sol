@@ -9,6 +9,7 @@ import {IEmissionsHook} from "../interfaces/IEmissionsHook.sol";
 import {IMillToken} from "../interfaces/IMillToken.sol";
 import {IParameters} from "../interfaces/IParameters.sol";
 import {IStaking} from "../interfaces/IStaking.sol";
+import {StakeMath} from "../libraries/StakeMath.sol";
 import {ParameterIds} from "../parameters/ParameterIds.sol";
 import {OperatorRecord} from "./OperatorRecord.sol";
 
@@ -136,15 +137,19 @@ abstract contract StakingState is IStaking {
 
     /// @inheritdoc IStaking
     function effectiveStake(address operator, uint256 requiredStake) external view returns (uint256) {
-        OperatorRecord storage o = _operators[operator];
-        uint256 own = o.own.tokens;
-        uint256 counted = Math.min(o.delegated.tokens, own * _value(ParameterIds.MAX_DELEGATION_RATIO));
-        return Math.min(own + counted, 2 * requiredStake);
+        (uint256 own, uint256 delegated) = stakeOf(operator);
+        return StakeMath.effective(own, delegated, _value(ParameterIds.MAX_DELEGATION_RATIO), requiredStake);
     }
 
     /// @inheritdoc IStaking
     function ownStake(address operator) external view returns (uint256) {
         return _operators[operator].own.tokens;
+    }
+
+    /// @inheritdoc IStaking
+    function stakeOf(address operator) public view returns (uint256 own, uint256 delegated) {
+        OperatorRecord storage o = _operators[operator];
+        return (o.own.tokens, o.delegated.tokens);
     }
 
     /// @inheritdoc IStaking

@@ -15,4 +15,8 @@ contract TestStake {
     function effectiveStake(address operator, uint256 requiredStake) external view returns (uint256) {
         return Math.min(ownStake[operator], 2 * requiredStake);
     }
+
+    function stakeOf(address operator) external view returns (uint256 own, uint256 delegated) {
+        return (ownStake[operator], 0);
+    }
 }

@@ -14,6 +14,7 @@ const STAKING: ContractAccess = {
   requestUndelegate: [anyone("the caller's own delegation")],
   withdrawDelegation: [anyone("the caller's own request, once it has matured")],
   lock: byLeases("bond and required stake of a lease"),
+  extendBond: byLeases("more bond for a lease that is extended"),
   unlock: byLeases("what is left of them"),
   compensate: byLeases("out of the lease's bond, for its buyer"),
   payCompensation: [anyone("to its buyer, once it is payable")],

@@ -38,7 +38,7 @@ export function millraceModule(args: DeploymentArguments) {
       m.call(offers, "wire", [leases], { id: "WireOffers", after: settled }),
       m.call(nodes, "wire", [leases], { id: "WireNodes", after: settled }),
       m.call(nodes, "wireEmissions", [emissions], { id: "WireNodesToEmissions", after: settled }),
-      m.call(quality, "wire", [leases, staking, nodes], { id: "WireQuality", after: settled }),
+      m.call(quality, "wire", [leases], { id: "WireQuality", after: settled }),
       m.call(quality, "wireEmissions", [emissions], { id: "WireQualityToEmissions", after: settled }),
       m.call(leases, "wire", [disputes], { id: "WireLeases", after: settled }),
       m.call(staking, "wire", [leases, disputes, emissions], { id: "WireStaking", after: settled }),

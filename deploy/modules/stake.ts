@@ -10,6 +10,6 @@ export const stakeModule = buildModule("Stake", (m) => {
   const attestors = m.contract("Attestors", [owner, m.getParameter("attestors"), m.getParameter("threshold")]);
   const nodes = m.contract("Nodes", [attestors, owner, wirer]);
   const staking = m.contract("Staking", [millToken, parameters, wirer]);
-  const quality = m.contract("Quality", [parameters, owner, wirer]);
+  const quality = m.contract("Quality", [parameters, staking, nodes, owner, wirer]);
   return { attestors, nodes, staking, quality };
 });

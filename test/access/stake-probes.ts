@@ -31,11 +31,15 @@ export function owned(
   };
 }
 
+function unwiredQuality(w: LeaseAccessWorld) {
+  return new Quality__factory(w.deployer).deploy(w.parameters, w.staking, w.nodes, w.governor, w.parties.wirer);
+}
+
 /** A compensation for an outage, as Leases books one. */
 async function compensated(w: LeaseAccessWorld): Promise<bigint> {
   const asLeases = w.staking.connect(w.parties.leases);
   await asLeases.lock(LEASE, w.operator, 10n * MILL, MILL);
-  await asLeases.compensate(LEASE, w.operator, w.buyer, MILL, true);
+  await asLeases.compensate(LEASE, w.operator, w.buyer, 10n * MILL, MILL, true);
   return 1n;
 }
 
@@ -58,8 +62,9 @@ const STAKING: Record<string, P> = {
   requestUndelegate: staking((w) => [w.operator.address, 1_000n]),
   withdrawDelegation: staking((w) => [w.operator.address, 0n, 1n]),
   lock: staking((w) => [LEASE, w.operator.address, MILL, MILL]),
-  unlock: staking((w) => [w.id, w.operator.address, MILL]),
-  compensate: staking((w) => [w.id, w.operator.address, w.buyer.address, MILL, true]),
+  extendBond: staking((w) => [w.id, w.operator.address, MILL, MILL]),
+  unlock: staking((w) => [w.id, w.operator.address, MILL, MILL]),
+  compensate: staking((w) => [w.id, w.operator.address, w.buyer.address, MILL, MILL, true]),
   payCompensation: staking(async (w) => {
     const id = await compensated(w);
     await networkHelpers.time.increase(14 * DAY);
@@ -130,12 +135,10 @@ const QUALITY: Record<string, P> = {
   record: on("quality")((w) => [w.operator.address, LEASE, w.token, 1n, 0n, 0]),
   refresh: on("quality")((w) => [w.operator.address]),
   wire: async (w) => {
-    const to = await new Quality__factory(w.deployer).deploy(w.parameters, w.governor, w.parties.wirer);
-    return { to, args: [w.stranger.address, w.stranger.address, w.stranger.address] };
+    return { to: await unwiredQuality(w), args: [w.stranger.address] };
   },
   wireEmissions: async (w) => {
-    const to = await new Quality__factory(w.deployer).deploy(w.parameters, w.governor, w.parties.wirer);
-    return { to, args: [w.stranger.address] };
+    return { to: await unwiredQuality(w), args: [w.stranger.address] };
   },
   ...owned("quality"),
 };

@@ -23,7 +23,7 @@ async function feesEarned(): Promise<Leasing> {
 
 /** What a contribution of the operator counts for, by the setting of its tier. */
 async function countedOf(m: Leasing, fees: bigint): Promise<bigint> {
-  expect(await m.quality.tierOf(m.operator)).to.equal(1n);
+  expect(await m.quality.currentTier(m.operator)).to.equal(1n);
   const multiplierBps = await m.parameters.value(encodeBytes32String("tier1MultiplierBps"));
   expect(multiplierBps).to.be.above(0n).and.below(10_000n);
   return (fees * multiplierBps) / 10_000n;

@@ -79,7 +79,7 @@ describe("a slash, to the wei", () => {
         await c.accuse(BigInt(kind));
         await c.answer();
         await c.rule(Verdict.Upheld);
-        const bond = await c.staking.bondOf(c.id, c.operator);
+        const bond = await c.staking.bondOf(c.id, c.operator, 500n * MILL);
         await c.execute();
         // The bond of the lease itself goes to its buyer before the slash.
         const compensated = { ...s, own: s.own - bond, bonded: s.bonded - bond, pending: s.pending + bond };

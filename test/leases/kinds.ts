@@ -90,7 +90,8 @@ describe("the kinds of lease", () => {
     const m = await loadFixture(leasing);
     const { id, terms } = await m.running();
     await m.leases.connect(m.buyer).extend(terms, 5 * HOUR);
-    expect(await m.staking.bondOf(id, m.operator.address)).to.equal(750n * MILL);
+    expect(await m.staking.bondOf(id, m.operator.address, 750n * MILL)).to.equal(750n * MILL);
+    expect((await m.staking.operatorStake(m.operator)).bonded).to.equal(750n * MILL);
     await time.increase(15 * HOUR);
     await m.leases.complete(terms);
     const [net, fees] = await m.escrow.earnings(m.operator.address, m.token);

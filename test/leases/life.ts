@@ -17,7 +17,7 @@ describe("the life of a lease by time", () => {
     expect(stake.locked).to.equal(1_600n * MILL);
     expect((await m.nodes.node(m.nodeId)).leasedUnits).to.equal(1_000n);
     expect((await m.leases.lease(id)).state).to.equal(State.Open);
-    expect(await m.staking.bondOf(id, m.operator.address)).to.equal(500n * MILL);
+    expect(await m.staking.bondOf(id, m.operator.address, 500n * MILL)).to.equal(500n * MILL);
   });
 
   it("names the lease by the hash of the terms that its event tells", async () => {

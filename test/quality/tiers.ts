@@ -57,10 +57,20 @@ describe("the tier of an operator", () => {
     const m = await loadFixture(known);
     const snapshot = await networkHelpers.takeSnapshot();
     await pass(m, [{ price: dollars(120) - 10_000n }]);
-    expect(await m.quality.tierOf(m.operator)).to.equal(0n);
+    expect(await m.quality.currentTier(m.operator)).to.equal(0n);
     await snapshot.restore();
     await pass(m, [{ price: dollars(120) }]);
+    expect(await m.quality.currentTier(m.operator)).to.equal(1n);
+  });
+
+  it("rises when it is asked for, and falls with the fault", async () => {
+    const m = await loadFixture(known);
+    await pass(m, [{ price: dollars(120) }]);
+    expect(await m.quality.tierOf(m.operator)).to.equal(0n);
+    await m.quality.connect(m.stranger).refresh(m.operator);
     expect(await m.quality.tierOf(m.operator)).to.equal(1n);
+    await pass(m, [{ price: dollars(60) + USD / 100n, missed: true }]);
+    expect(await m.quality.tierOf(m.operator)).to.equal(0n);
   });
 
   it("needs its age, to the second", async () => {
@@ -106,7 +116,7 @@ describe("the tier of an operator", () => {
     expect(await tier()).to.equal(1n);
   });
 
-  it("is stored until the next record or refresh, by anyone, and decides what rewards are multiplied with", async () => {
+  it("is stored until the next fault or refresh, by anyone, and decides what rewards are multiplied with", async () => {
     const m = await loadFixture(leasing);
     await pass(m, [{ price: dollars(12_000) }]);
     const multipliers: bigint[] = [];
@@ -127,7 +137,7 @@ describe("the tier of an operator", () => {
     const m = await loadFixture(known);
     await time.increase(30 * DAY);
     await pass(m, [{ price: dollars(12_000) }]);
-    expect(await m.quality.tierOf(m.operator)).to.equal(3n);
+    expect(await m.quality.currentTier(m.operator)).to.equal(3n);
     const score = await m.quality.scoreOf(m.operator);
     let last = 3n;
     for (const name of [2n, 3n]) {
@@ -186,6 +196,7 @@ describe("what a tier allows", () => {
     await snapshot.restore();
 
     await pass(m, [{ price: dollars(1_000) }]);
+    await m.quality.connect(m.stranger).refresh(m.operator);
     expect(await m.quality.tierOf(m.operator)).to.equal(1n);
     await m.lease({ units: 4_000 });
     await m.lease({ units: 1_000, nonce: 1n, offer: { nodeId: more } });

@@ -19,6 +19,7 @@ import {
 } from "../../sdk/lease-math.ts";
 import { type Offer, offerDigest, offersDomain } from "../../sdk/offer.ts";
 import { committeeDomain, rulingDigest } from "../../sdk/ruling.ts";
+import { packRates, unpackRates, type WarrantyRates } from "../../sdk/warranty-rates.ts";
 import { attestNode } from "../support/attestations.ts";
 import { GPU, HOUR, Kind, leasing, MILL } from "../support/leasing.ts";
 import { networkHelpers } from "../world.ts";
@@ -104,9 +105,16 @@ describe("sdk: against Leases, Offers, Attestors and the committee", () => {
     expect(leaseBondUp(1n, 10n, 3n, 4n)).to.equal(14n);
     expect(abandonedCompensationUp(1_000n, 1n, 3n, 1_000n)).to.equal(334n);
     expect(abandonedCompensationUp(1_000n, 1n, 100n, 1_000n)).to.equal(100n);
+    const rates: WarrantyRates = {
+      noShowBps: 5_000,
+      abandonFloorBps: 65_535,
+      outageStepBps: [100, 500, 1_000],
+      outageCompensationBps: [1_000, 2_500, 5_000],
+    };
+    expect(unpackRates(packRates(rates))).to.deep.equal(rates);
     const terms = {
       offer: { promisedUptimeBps: 9_900 },
-      bound: { outageStepBps: [100, 500, 1_000], outageCompensationBps: [1_000, 2_500, 5_000] },
+      bound: { rates: packRates(rates) },
     } as unknown as LeaseTerms;
     const grades = [100n, 101n, 200n, 201n, 600n, 601n, 1_100n, 1_101n].map((o) => outageGrade(o, 10_000n, terms));
     expect(grades).to.deep.equal([0n, 1_000n, 1_000n, 2_500n, 2_500n, 5_000n, 5_000n, 10_000n]);

@@ -64,7 +64,7 @@ describe("Own stake", () => {
       .to.be.revertedWithCustomError(y.staking, "InsufficientStake")
       .withArgs(y.operator.address, 20n * MILL, 20n * MILL + 1n);
     await y.by("operator").requestThaw(20n * MILL);
-    await y.leases.unlock(lease("a"), y.operator.address, 50n * MILL);
+    await y.leases.unlock(lease("a"), y.operator.address, 30n * MILL, 50n * MILL);
     await y.by("operator").requestThaw(80n * MILL);
   });
 

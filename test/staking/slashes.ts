@@ -13,20 +13,60 @@ describe("Bonds and compensation", () => {
       .to.be.revertedWithCustomError(y.staking, "InsufficientStake")
       .withArgs(y.operator.address, 100n * MILL, 101n * MILL);
     await y.leases.lock(A, y.operator.address, 20n * MILL, 10n * MILL);
-    await y.leases.lock(A, y.operator.address, 5n * MILL, 0n);
-    expect(await y.staking.bondOf(A, y.operator.address)).to.equal(25n * MILL);
+    await y.leases.extendBond(A, y.operator.address, 20n * MILL, 5n * MILL);
+    await expect(y.leases.extendBond(A, y.operator.address, 25n * MILL, 65n * MILL + 1n))
+      .to.be.revertedWithCustomError(y.staking, "InsufficientStake")
+      .withArgs(y.operator.address, 65n * MILL, 65n * MILL + 1n);
+    expect(await y.staking.bondOf(A, y.operator.address, 25n * MILL)).to.equal(25n * MILL);
+    expect((await y.stakeOf()).bonded).to.equal(25n * MILL);
     expect(await y.staking.freeStake(y.operator.address)).to.equal(65n * MILL);
-    await expect(y.leases.unlock(A, y.operator.address, 10n * MILL))
-      .to.emit(y.staking, "BondReleased")
-      .withArgs(y.operator.address, A, 25n * MILL, 10n * MILL);
+    await y.leases.unlock(A, y.operator.address, 25n * MILL, 10n * MILL);
     expect(await y.staking.freeStake(y.operator.address)).to.equal(100n * MILL);
-    await expect(y.leases.unlock(A, y.operator.address, 0n)).to.be.revertedWithCustomError(y.staking, "BondUnknown");
+    expect((await y.stakeOf()).bonded).to.equal(0n);
+  });
+
+  it("are remembered where they are not what the terms say: taken in part, or booked after a slash of bonds", async () => {
+    const y = await loadFixture(yard);
+    const [a, B] = [y.operator.address, lease("b")];
+    await y.by("operator").stake(100n * MILL);
+    await y.leases.lock(A, a, 80n * MILL, 0n);
+    await y.leases.compensate(A, a, y.buyer.address, 80n * MILL, 30n * MILL, false);
+    expect(await y.staking.bondOf(A, a, 80n * MILL)).to.equal(50n * MILL);
+    await y.slash(1, 5_000); // 50 of 70 and 30 pending: 20 free, 30 of 50 bonded
+    expect(await y.staking.bondOf(A, a, 80n * MILL)).to.equal(20n * MILL);
+    await y.by("operator").stake(100n * MILL);
+    await y.leases.lock(B, a, 40n * MILL, 0n);
+    expect(await y.staking.bondOf(B, a, 40n * MILL)).to.equal(40n * MILL);
+    await y.leases.extendBond(A, a, 80n * MILL, 5n * MILL);
+    expect(await y.staking.bondOf(A, a, 85n * MILL)).to.equal(25n * MILL);
+    await y.leases.unlock(A, a, 85n * MILL, 0n);
+    expect((await y.stakeOf()).bonded).to.equal(40n * MILL);
+    await y.leases.unlock(B, a, 40n * MILL, 0n);
+    expect((await y.stakeOf()).bonded).to.equal(0n);
+  });
+
+  it("of a lease that a slash took whole are gone, and later ones are not", async () => {
+    const y = await loadFixture(yard);
+    const [a, B] = [y.operator.address, lease("b")];
+    await y.by("operator").stake(100n * MILL);
+    await y.leases.lock(A, a, 80n * MILL, 0n);
+    await y.slash(1, 10_000);
+    expect(await y.staking.bondOf(A, a, 80n * MILL)).to.equal(0n);
+    await y.by("operator").stake(100n * MILL);
+    await y.leases.lock(B, a, 30n * MILL, 0n);
+    await y.leases.extendBond(A, a, 80n * MILL, 10n * MILL);
+    expect(await y.staking.bondOf(A, a, 90n * MILL)).to.equal(10n * MILL);
+    expect(await y.staking.bondOf(B, a, 30n * MILL)).to.equal(30n * MILL);
+    await y.leases.unlock(A, a, 90n * MILL, 0n);
+    expect((await y.stakeOf()).bonded).to.equal(30n * MILL);
+    await y.leases.compensate(B, a, y.buyer.address, 30n * MILL, 50n * MILL, false);
+    expect((await y.staking.compensation(1n)).amount).to.equal(30n * MILL);
   });
 
   it("pays the buyer at most the bond, one thaw period later", async () => {
     const y = await bonded();
-    await y.leases.compensate(A, y.operator.address, y.buyer.address, 15n * MILL, true);
-    await y.leases.compensate(A, y.operator.address, y.buyer.address, 15n * MILL, true);
+    await y.leases.compensate(A, y.operator.address, y.buyer.address, 20n * MILL, 15n * MILL, true);
+    await y.leases.compensate(A, y.operator.address, y.buyer.address, 20n * MILL, 15n * MILL, true);
     expect((await y.staking.compensation(2)).amount).to.equal(5n * MILL);
     expect((await y.stakeOf()).own).to.equal(80n * MILL);
     await expect(y.by("stranger").payCompensation(1)).to.be.revertedWithCustomError(
@@ -40,7 +80,7 @@ describe("Bonds and compensation", () => {
 
   it("waits for disputes, but no longer than two more thaw periods", async () => {
     const y = await bonded();
-    await y.leases.compensate(A, y.operator.address, y.buyer.address, 20n * MILL, true);
+    await y.leases.compensate(A, y.operator.address, y.buyer.address, 20n * MILL, 20n * MILL, true);
     await y.disputes.freeze(1, y.operator.address, y.challenger.address, y.buyer.address, 10_000);
     await time.increase(THAW);
     await y.disputes.freeze(2, y.operator.address, y.challenger.address, y.buyer.address, 10_000);
@@ -51,8 +91,8 @@ describe("Bonds and compensation", () => {
 
   it("is held by a contest, once, and returned if the operator wins", async () => {
     const y = await bonded();
-    await y.leases.compensate(A, y.operator.address, y.buyer.address, 8n * MILL, true);
-    await y.leases.compensate(A, y.operator.address, y.buyer.address, 12n * MILL, true);
+    await y.leases.compensate(A, y.operator.address, y.buyer.address, 20n * MILL, 8n * MILL, true);
+    await y.leases.compensate(A, y.operator.address, y.buyer.address, 20n * MILL, 12n * MILL, true);
     await y.disputes.contest(1);
     await y.disputes.contest(2);
     await time.increase(THAW);
@@ -67,7 +107,7 @@ describe("Bonds and compensation", () => {
 
   it("is contested only where it was booked as contestable", async () => {
     const y = await bonded();
-    await y.leases.compensate(A, y.operator.address, y.buyer.address, 8n * MILL, false);
+    await y.leases.compensate(A, y.operator.address, y.buyer.address, 20n * MILL, 8n * MILL, false);
     await expect(y.disputes.contest(1)).to.be.revertedWithCustomError(y.staking, "CompensationNotContestable");
     expect((await y.staking.compensation(1)).contestable).to.equal(false);
   });
@@ -88,14 +128,14 @@ describe("Slashes", () => {
     const y = await loadFixture(yard);
     await y.by("operator").stake(100n * MILL);
     await y.leases.lock(A, y.operator.address, 40n * MILL, 0n);
-    await y.leases.compensate(A, y.operator.address, y.buyer.address, 10n * MILL, true);
+    await y.leases.compensate(A, y.operator.address, y.buyer.address, 40n * MILL, 10n * MILL, true);
     await y.by("operator").requestThaw(30n * MILL);
     await y.slash(1, 5_000); // 50 of 100: 30 free, 10 of 30 thawing, 10 of 30 bonded
     const s = await y.stakeOf();
     const left = [s.own, s.bonded, s.ownThawing, s.pending];
     expect(left).to.deep.equal([20n * MILL, 20n * MILL, 20n * MILL, 10n * MILL]);
     // Rounded down.
-    expect(await y.staking.bondOf(A, y.operator.address)).to.equal(20n * MILL - 1n);
+    expect(await y.staking.bondOf(A, y.operator.address, 40n * MILL)).to.equal(20n * MILL - 1n);
   });
 
   it("come to the same in any order, and never revert for want of stake (S-17)", async () => {
@@ -189,8 +229,9 @@ describe("Staking's wiring", () => {
     await expect(y.staking.wire(a, a, a)).to.be.revertedWithCustomError(y.staking, "AlreadyWired");
     const calls = [
       () => by.lock(A, a, 1, 1),
-      () => by.unlock(A, a, 1),
-      () => by.compensate(A, a, b, 1, true),
+      () => by.extendBond(A, a, 1, 1),
+      () => by.unlock(A, a, 1, 1),
+      () => by.compensate(A, a, b, 1, 1, true),
       () => by.takeDisputeBond(b, 1),
       () => by.creditDisputeBond(a, 1),
       () => by.freeze(1, b, a, a, 1),

@@ -7,14 +7,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IParameters {
       
-    export type FeeTermsStruct = {marketSubsidyBps: BigNumberish, discount1Bps: BigNumberish, discount2Bps: BigNumberish, discount3Bps: BigNumberish, stake1Mill: BigNumberish, stake2Mill: BigNumberish, stake3Mill: BigNumberish}
+    export type LeaseTermsStruct = {noShowDelaySeconds: BigNumberish, claimWindowSeconds: BigNumberish, rates: BigNumberish, protocolFeeBps: BigNumberish, pausedUntil: BigNumberish}
 
-    export type FeeTermsStructOutput = [marketSubsidyBps: bigint, discount1Bps: bigint, discount2Bps: bigint, discount3Bps: bigint, stake1Mill: bigint, stake2Mill: bigint, stake3Mill: bigint] & {marketSubsidyBps: bigint, discount1Bps: bigint, discount2Bps: bigint, discount3Bps: bigint, stake1Mill: bigint, stake2Mill: bigint, stake3Mill: bigint }
-  
-
-    export type LeaseTermsStruct = {noShowDelaySeconds: BigNumberish, claimWindowSeconds: BigNumberish, noShowBps: BigNumberish, abandonFloorBps: BigNumberish, outageStep1Bps: BigNumberish, outageStep2Bps: BigNumberish, outageStep3Bps: BigNumberish, outageCompensation1Bps: BigNumberish, outageCompensation2Bps: BigNumberish, outageCompensation3Bps: BigNumberish, protocolFeeBps: BigNumberish, pausedUntil: BigNumberish}
-
-    export type LeaseTermsStructOutput = [noShowDelaySeconds: bigint, claimWindowSeconds: bigint, noShowBps: bigint, abandonFloorBps: bigint, outageStep1Bps: bigint, outageStep2Bps: bigint, outageStep3Bps: bigint, outageCompensation1Bps: bigint, outageCompensation2Bps: bigint, outageCompensation3Bps: bigint, protocolFeeBps: bigint, pausedUntil: bigint] & {noShowDelaySeconds: bigint, claimWindowSeconds: bigint, noShowBps: bigint, abandonFloorBps: bigint, outageStep1Bps: bigint, outageStep2Bps: bigint, outageStep3Bps: bigint, outageCompensation1Bps: bigint, outageCompensation2Bps: bigint, outageCompensation3Bps: bigint, protocolFeeBps: bigint, pausedUntil: bigint }
+    export type LeaseTermsStructOutput = [noShowDelaySeconds: bigint, claimWindowSeconds: bigint, rates: bigint, protocolFeeBps: bigint, pausedUntil: bigint] & {noShowDelaySeconds: bigint, claimWindowSeconds: bigint, rates: bigint, protocolFeeBps: bigint, pausedUntil: bigint }
   
 
     export type QualityTermsStruct = {goodFadeBps: BigNumberish, badFadeBps: BigNumberish, priorBps: BigNumberish, tier1ScoreBps: BigNumberish, tier1ServedTimes: BigNumberish, tier1CoverBps: BigNumberish, tier1AgeSeconds: BigNumberish, tier1MultiplierBps: BigNumberish, tier2ScoreBps: BigNumberish, tier2ServedTimes: BigNumberish, tier2CoverBps: BigNumberish, tier2AgeSeconds: BigNumberish, tier2MultiplierBps: BigNumberish, tier3ScoreBps: BigNumberish, tier3ServedTimes: BigNumberish, tier3CoverBps: BigNumberish, tier3AgeSeconds: BigNumberish, tier3MultiplierBps: BigNumberish, stakeValueCents: BigNumberish}
@@ -31,16 +26,21 @@ export declare namespace IParameters {
 
     export type SettingStructOutput = [value: bigint, changedAt: bigint, minIntervalSeconds: bigint, defined: boolean, minimum: bigint, maximum: bigint, maxStep: bigint] & {value: bigint, changedAt: bigint, minIntervalSeconds: bigint, defined: boolean, minimum: bigint, maximum: bigint, maxStep: bigint }
   
+
+    export type StandingTermsStruct = {marketSubsidyBps: BigNumberish, discount1Bps: BigNumberish, discount2Bps: BigNumberish, discount3Bps: BigNumberish, stake1Mill: BigNumberish, stake2Mill: BigNumberish, stake3Mill: BigNumberish, maxDelegationRatio: BigNumberish, newcomerUnits: BigNumberish}
+
+    export type StandingTermsStructOutput = [marketSubsidyBps: bigint, discount1Bps: bigint, discount2Bps: bigint, discount3Bps: bigint, stake1Mill: bigint, stake2Mill: bigint, stake3Mill: bigint, maxDelegationRatio: bigint, newcomerUnits: bigint] & {marketSubsidyBps: bigint, discount1Bps: bigint, discount2Bps: bigint, discount3Bps: bigint, stake1Mill: bigint, stake2Mill: bigint, stake3Mill: bigint, maxDelegationRatio: bigint, newcomerUnits: bigint }
+  
     }
 
   export interface IParametersInterface extends Interface {
-    getFunction(nameOrSignature: "check" | "depositTerms" | "feeTerms" | "guardian" | "ids" | "isPaymentToken" | "leaseTerms" | "openingTerms" | "pause" | "pausedUntil" | "paymentTokens" | "qualityTerms" | "relations" | "set" | "setGuardian" | "setPaymentToken" | "setting" | "unpause" | "value"): FunctionFragment;
+    getFunction(nameOrSignature: "check" | "depositTerms" | "fades" | "guardian" | "ids" | "isPaymentToken" | "leaseTerms" | "openingTerms" | "pause" | "pausedUntil" | "paymentTokens" | "qualityTerms" | "relations" | "set" | "setGuardian" | "setPaymentToken" | "setting" | "standingTerms" | "unpause" | "value"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "GuardianChanged" | "Paused" | "PaymentTokenChanged" | "SettingChanged" | "SettingDefined" | "Unpaused"): EventFragment;
 
     encodeFunctionData(functionFragment: 'check', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'depositTerms', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'feeTerms', values?: undefined): string;
+encodeFunctionData(functionFragment: 'fades', values?: undefined): string;
 encodeFunctionData(functionFragment: 'guardian', values?: undefined): string;
 encodeFunctionData(functionFragment: 'ids', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isPaymentToken', values: [AddressLike]): string;
@@ -55,12 +55,13 @@ encodeFunctionData(functionFragment: 'set', values: [BytesLike, BigNumberish]): 
 encodeFunctionData(functionFragment: 'setGuardian', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setPaymentToken', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setting', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'standingTerms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unpause', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'value', values: [BytesLike]): string;
 
     decodeFunctionResult(functionFragment: 'check', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'depositTerms', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'feeTerms', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'fades', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'guardian', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ids', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isPaymentToken', data: BytesLike): Result;
@@ -75,6 +76,7 @@ decodeFunctionResult(functionFragment: 'set', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setGuardian', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setPaymentToken', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setting', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'standingTerms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'value', data: BytesLike): Result;
   }
@@ -202,9 +204,9 @@ decodeFunctionResult(functionFragment: 'value', data: BytesLike): Result;
     
 
     
-    feeTerms: TypedContractMethod<
+    fades: TypedContractMethod<
       [],
-      [IParameters.FeeTermsStructOutput],
+      [[bigint, bigint] & {goodBps: bigint, badBps: bigint }],
       'view'
     >
     
@@ -322,6 +324,14 @@ decodeFunctionResult(functionFragment: 'value', data: BytesLike): Result;
     
 
     
+    standingTerms: TypedContractMethod<
+      [],
+      [IParameters.StandingTermsStructOutput],
+      'view'
+    >
+    
+
+    
     unpause: TypedContractMethod<
       [action: BigNumberish, ],
       [void],
@@ -350,9 +360,9 @@ getFunction(nameOrSignature: 'depositTerms'): TypedContractMethod<
       [[boolean, bigint] & {listed: boolean, paused: bigint }],
       'view'
     >;
-getFunction(nameOrSignature: 'feeTerms'): TypedContractMethod<
+getFunction(nameOrSignature: 'fades'): TypedContractMethod<
       [],
-      [IParameters.FeeTermsStructOutput],
+      [[bigint, bigint] & {goodBps: bigint, badBps: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'guardian'): TypedContractMethod<
@@ -423,6 +433,11 @@ getFunction(nameOrSignature: 'setPaymentToken'): TypedContractMethod<
 getFunction(nameOrSignature: 'setting'): TypedContractMethod<
       [id: BytesLike, ],
       [IParameters.SettingStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'standingTerms'): TypedContractMethod<
+      [],
+      [IParameters.StandingTermsStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'unpause'): TypedContractMethod<

@@ -14,11 +14,11 @@ export declare namespace IQuality {
     }
 
   export interface IQualityInterface extends Interface {
-    getFunction(nameOrSignature: "checkStanding" | "currentTier" | "leaseFeeBps" | "multiplierOf" | "record" | "recordOf" | "refresh" | "scoreOf" | "setTokenWeight" | "tierOf" | "tokenWeight" | "wire" | "wireEmissions"): FunctionFragment;
+    getFunction(nameOrSignature: "admit" | "currentTier" | "leaseFeeBps" | "multiplierOf" | "record" | "recordOf" | "refresh" | "scoreOf" | "setTokenWeight" | "tierOf" | "tokenWeight" | "wire" | "wireEmissions"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "EmissionsWired" | "Recorded" | "TierChanged" | "TokenWeightChanged" | "Wired"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'checkStanding', values: [AddressLike, BigNumberish, BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'admit', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'currentTier', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'leaseFeeBps', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'multiplierOf', values: [AddressLike]): string;
@@ -29,10 +29,10 @@ encodeFunctionData(functionFragment: 'scoreOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setTokenWeight', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'tierOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'tokenWeight', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'wire', values: [AddressLike, AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'wire', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'wireEmissions', values: [AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'checkStanding', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'admit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'currentTier', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'leaseFeeBps', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'multiplierOf', data: BytesLike): Result;
@@ -97,9 +97,9 @@ decodeFunctionResult(functionFragment: 'wireEmissions', data: BytesLike): Result
   
 
     export namespace WiredEvent {
-      export type InputTuple = [leases: AddressLike, staking: AddressLike, nodes: AddressLike];
-      export type OutputTuple = [leases: string, staking: string, nodes: string];
-      export interface OutputObject {leases: string, staking: string, nodes: string };
+      export type InputTuple = [leases: AddressLike];
+      export type OutputTuple = [leases: string];
+      export interface OutputObject {leases: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -142,9 +142,9 @@ decodeFunctionResult(functionFragment: 'wireEmissions', data: BytesLike): Result
 
     
     
-    checkStanding: TypedContractMethod<
-      [operator: AddressLike, requiredStake: BigNumberish, leasedUnits: BigNumberish, ],
-      [void],
+    admit: TypedContractMethod<
+      [operator: AddressLike, requiredStake: BigNumberish, leasedUnits: BigNumberish, baseBps: BigNumberish, classSubsidyBps: BigNumberish, ],
+      [bigint],
       'view'
     >
     
@@ -231,7 +231,7 @@ decodeFunctionResult(functionFragment: 'wireEmissions', data: BytesLike): Result
 
     
     wire: TypedContractMethod<
-      [leases: AddressLike, staking: AddressLike, nodes: AddressLike, ],
+      [leases: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -248,9 +248,9 @@ decodeFunctionResult(functionFragment: 'wireEmissions', data: BytesLike): Result
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'checkStanding'): TypedContractMethod<
-      [operator: AddressLike, requiredStake: BigNumberish, leasedUnits: BigNumberish, ],
-      [void],
+    getFunction(nameOrSignature: 'admit'): TypedContractMethod<
+      [operator: AddressLike, requiredStake: BigNumberish, leasedUnits: BigNumberish, baseBps: BigNumberish, classSubsidyBps: BigNumberish, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'currentTier'): TypedContractMethod<
@@ -304,7 +304,7 @@ getFunction(nameOrSignature: 'tokenWeight'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'wire'): TypedContractMethod<
-      [leases: AddressLike, staking: AddressLike, nodes: AddressLike, ],
+      [leases: AddressLike, ],
       [void],
       'nonpayable'
     >;
@@ -338,7 +338,7 @@ getEvent(key: 'Wired'): TypedContractEvent<WiredEvent.InputTuple, WiredEvent.Out
       TokenWeightChanged: TypedContractEvent<TokenWeightChangedEvent.InputTuple, TokenWeightChangedEvent.OutputTuple, TokenWeightChangedEvent.OutputObject>;
     
 
-      'Wired(address,address,address)': TypedContractEvent<WiredEvent.InputTuple, WiredEvent.OutputTuple, WiredEvent.OutputObject>;
+      'Wired(address)': TypedContractEvent<WiredEvent.InputTuple, WiredEvent.OutputTuple, WiredEvent.OutputObject>;
       Wired: TypedContractEvent<WiredEvent.InputTuple, WiredEvent.OutputTuple, WiredEvent.OutputObject>;
     
     };

@@ -17,14 +17,9 @@ export declare namespace IParameters {
     export type RelationStructOutput = [greater: string, summands: string[], strict: boolean] & {greater: string, summands: string[], strict: boolean }
   
 
-    export type FeeTermsStruct = {marketSubsidyBps: BigNumberish, discount1Bps: BigNumberish, discount2Bps: BigNumberish, discount3Bps: BigNumberish, stake1Mill: BigNumberish, stake2Mill: BigNumberish, stake3Mill: BigNumberish}
+    export type LeaseTermsStruct = {noShowDelaySeconds: BigNumberish, claimWindowSeconds: BigNumberish, rates: BigNumberish, protocolFeeBps: BigNumberish, pausedUntil: BigNumberish}
 
-    export type FeeTermsStructOutput = [marketSubsidyBps: bigint, discount1Bps: bigint, discount2Bps: bigint, discount3Bps: bigint, stake1Mill: bigint, stake2Mill: bigint, stake3Mill: bigint] & {marketSubsidyBps: bigint, discount1Bps: bigint, discount2Bps: bigint, discount3Bps: bigint, stake1Mill: bigint, stake2Mill: bigint, stake3Mill: bigint }
-  
-
-    export type LeaseTermsStruct = {noShowDelaySeconds: BigNumberish, claimWindowSeconds: BigNumberish, noShowBps: BigNumberish, abandonFloorBps: BigNumberish, outageStep1Bps: BigNumberish, outageStep2Bps: BigNumberish, outageStep3Bps: BigNumberish, outageCompensation1Bps: BigNumberish, outageCompensation2Bps: BigNumberish, outageCompensation3Bps: BigNumberish, protocolFeeBps: BigNumberish, pausedUntil: BigNumberish}
-
-    export type LeaseTermsStructOutput = [noShowDelaySeconds: bigint, claimWindowSeconds: bigint, noShowBps: bigint, abandonFloorBps: bigint, outageStep1Bps: bigint, outageStep2Bps: bigint, outageStep3Bps: bigint, outageCompensation1Bps: bigint, outageCompensation2Bps: bigint, outageCompensation3Bps: bigint, protocolFeeBps: bigint, pausedUntil: bigint] & {noShowDelaySeconds: bigint, claimWindowSeconds: bigint, noShowBps: bigint, abandonFloorBps: bigint, outageStep1Bps: bigint, outageStep2Bps: bigint, outageStep3Bps: bigint, outageCompensation1Bps: bigint, outageCompensation2Bps: bigint, outageCompensation3Bps: bigint, protocolFeeBps: bigint, pausedUntil: bigint }
+    export type LeaseTermsStructOutput = [noShowDelaySeconds: bigint, claimWindowSeconds: bigint, rates: bigint, protocolFeeBps: bigint, pausedUntil: bigint] & {noShowDelaySeconds: bigint, claimWindowSeconds: bigint, rates: bigint, protocolFeeBps: bigint, pausedUntil: bigint }
   
 
     export type QualityTermsStruct = {goodFadeBps: BigNumberish, badFadeBps: BigNumberish, priorBps: BigNumberish, tier1ScoreBps: BigNumberish, tier1ServedTimes: BigNumberish, tier1CoverBps: BigNumberish, tier1AgeSeconds: BigNumberish, tier1MultiplierBps: BigNumberish, tier2ScoreBps: BigNumberish, tier2ServedTimes: BigNumberish, tier2CoverBps: BigNumberish, tier2AgeSeconds: BigNumberish, tier2MultiplierBps: BigNumberish, tier3ScoreBps: BigNumberish, tier3ServedTimes: BigNumberish, tier3CoverBps: BigNumberish, tier3AgeSeconds: BigNumberish, tier3MultiplierBps: BigNumberish, stakeValueCents: BigNumberish}
@@ -36,17 +31,22 @@ export declare namespace IParameters {
 
     export type SettingStructOutput = [value: bigint, changedAt: bigint, minIntervalSeconds: bigint, defined: boolean, minimum: bigint, maximum: bigint, maxStep: bigint] & {value: bigint, changedAt: bigint, minIntervalSeconds: bigint, defined: boolean, minimum: bigint, maximum: bigint, maxStep: bigint }
   
+
+    export type StandingTermsStruct = {marketSubsidyBps: BigNumberish, discount1Bps: BigNumberish, discount2Bps: BigNumberish, discount3Bps: BigNumberish, stake1Mill: BigNumberish, stake2Mill: BigNumberish, stake3Mill: BigNumberish, maxDelegationRatio: BigNumberish, newcomerUnits: BigNumberish}
+
+    export type StandingTermsStructOutput = [marketSubsidyBps: bigint, discount1Bps: bigint, discount2Bps: bigint, discount3Bps: bigint, stake1Mill: bigint, stake2Mill: bigint, stake3Mill: bigint, maxDelegationRatio: bigint, newcomerUnits: bigint] & {marketSubsidyBps: bigint, discount1Bps: bigint, discount2Bps: bigint, discount3Bps: bigint, stake1Mill: bigint, stake2Mill: bigint, stake3Mill: bigint, maxDelegationRatio: bigint, newcomerUnits: bigint }
+  
     }
 
   export interface ParametersInterface extends Interface {
-    getFunction(nameOrSignature: "acceptOwnership" | "check" | "depositTerms" | "feeTerms" | "guardian" | "ids" | "isPaymentToken" | "leaseTerms" | "openingTerms" | "owner" | "pause" | "pausedUntil" | "paymentTokens" | "pendingOwner" | "qualityTerms" | "relations" | "renounceOwnership" | "set" | "setGuardian" | "setPaymentToken" | "setting" | "transferOwnership" | "unpause" | "value"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptOwnership" | "check" | "depositTerms" | "fades" | "guardian" | "ids" | "isPaymentToken" | "leaseTerms" | "openingTerms" | "owner" | "pause" | "pausedUntil" | "paymentTokens" | "pendingOwner" | "qualityTerms" | "relations" | "renounceOwnership" | "set" | "setGuardian" | "setPaymentToken" | "setting" | "standingTerms" | "transferOwnership" | "unpause" | "value"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "GuardianChanged" | "OwnershipTransferStarted" | "OwnershipTransferred" | "Paused" | "PaymentTokenChanged" | "SettingChanged" | "SettingDefined" | "Unpaused"): EventFragment;
 
     encodeFunctionData(functionFragment: 'acceptOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'check', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'depositTerms', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'feeTerms', values?: undefined): string;
+encodeFunctionData(functionFragment: 'fades', values?: undefined): string;
 encodeFunctionData(functionFragment: 'guardian', values?: undefined): string;
 encodeFunctionData(functionFragment: 'ids', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isPaymentToken', values: [AddressLike]): string;
@@ -64,6 +64,7 @@ encodeFunctionData(functionFragment: 'set', values: [BytesLike, BigNumberish]): 
 encodeFunctionData(functionFragment: 'setGuardian', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setPaymentToken', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setting', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'standingTerms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'unpause', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'value', values: [BytesLike]): string;
@@ -71,7 +72,7 @@ encodeFunctionData(functionFragment: 'value', values: [BytesLike]): string;
     decodeFunctionResult(functionFragment: 'acceptOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'check', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'depositTerms', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'feeTerms', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'fades', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'guardian', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ids', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isPaymentToken', data: BytesLike): Result;
@@ -89,6 +90,7 @@ decodeFunctionResult(functionFragment: 'set', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setGuardian', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setPaymentToken', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setting', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'standingTerms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'value', data: BytesLike): Result;
@@ -249,9 +251,9 @@ decodeFunctionResult(functionFragment: 'value', data: BytesLike): Result;
     
 
     
-    feeTerms: TypedContractMethod<
+    fades: TypedContractMethod<
       [],
-      [IParameters.FeeTermsStructOutput],
+      [[bigint, bigint]],
       'view'
     >
     
@@ -393,6 +395,14 @@ decodeFunctionResult(functionFragment: 'value', data: BytesLike): Result;
     
 
     
+    standingTerms: TypedContractMethod<
+      [],
+      [IParameters.StandingTermsStructOutput],
+      'view'
+    >
+    
+
+    
     transferOwnership: TypedContractMethod<
       [newOwner: AddressLike, ],
       [void],
@@ -434,9 +444,9 @@ getFunction(nameOrSignature: 'depositTerms'): TypedContractMethod<
       [[boolean, bigint]],
       'view'
     >;
-getFunction(nameOrSignature: 'feeTerms'): TypedContractMethod<
+getFunction(nameOrSignature: 'fades'): TypedContractMethod<
       [],
-      [IParameters.FeeTermsStructOutput],
+      [[bigint, bigint]],
       'view'
     >;
 getFunction(nameOrSignature: 'guardian'): TypedContractMethod<
@@ -522,6 +532,11 @@ getFunction(nameOrSignature: 'setPaymentToken'): TypedContractMethod<
 getFunction(nameOrSignature: 'setting'): TypedContractMethod<
       [id: BytesLike, ],
       [IParameters.SettingStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'standingTerms'): TypedContractMethod<
+      [],
+      [IParameters.StandingTermsStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'transferOwnership'): TypedContractMethod<

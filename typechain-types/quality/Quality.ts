@@ -14,12 +14,12 @@ export declare namespace IQuality {
     }
 
   export interface QualityInterface extends Interface {
-    getFunction(nameOrSignature: "acceptOwnership" | "checkStanding" | "currentTier" | "leaseFeeBps" | "multiplierOf" | "owner" | "pendingOwner" | "record" | "recordOf" | "refresh" | "renounceOwnership" | "scoreOf" | "setTokenWeight" | "tierOf" | "tokenWeight" | "transferOwnership" | "wire" | "wireEmissions"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptOwnership" | "admit" | "currentTier" | "leaseFeeBps" | "multiplierOf" | "owner" | "pendingOwner" | "record" | "recordOf" | "refresh" | "renounceOwnership" | "scoreOf" | "setTokenWeight" | "tierOf" | "tokenWeight" | "transferOwnership" | "wire" | "wireEmissions"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "EmissionsWired" | "OwnershipTransferStarted" | "OwnershipTransferred" | "Recorded" | "TierChanged" | "TokenWeightChanged" | "Wired"): EventFragment;
 
     encodeFunctionData(functionFragment: 'acceptOwnership', values?: undefined): string;
-encodeFunctionData(functionFragment: 'checkStanding', values: [AddressLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'admit', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'currentTier', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'leaseFeeBps', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'multiplierOf', values: [AddressLike]): string;
@@ -34,11 +34,11 @@ encodeFunctionData(functionFragment: 'setTokenWeight', values: [AddressLike, Big
 encodeFunctionData(functionFragment: 'tierOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'tokenWeight', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'wire', values: [AddressLike, AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'wire', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'wireEmissions', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'acceptOwnership', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'checkStanding', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'admit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'currentTier', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'leaseFeeBps', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'multiplierOf', data: BytesLike): Result;
@@ -131,9 +131,9 @@ decodeFunctionResult(functionFragment: 'wireEmissions', data: BytesLike): Result
   
 
     export namespace WiredEvent {
-      export type InputTuple = [leases: AddressLike, staking: AddressLike, nodes: AddressLike];
-      export type OutputTuple = [leases: string, staking: string, nodes: string];
-      export interface OutputObject {leases: string, staking: string, nodes: string };
+      export type InputTuple = [leases: AddressLike];
+      export type OutputTuple = [leases: string];
+      export interface OutputObject {leases: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -184,9 +184,9 @@ decodeFunctionResult(functionFragment: 'wireEmissions', data: BytesLike): Result
     
 
     
-    checkStanding: TypedContractMethod<
-      [operator: AddressLike, requiredStake: BigNumberish, leasedUnits: BigNumberish, ],
-      [void],
+    admit: TypedContractMethod<
+      [operator: AddressLike, requiredStake: BigNumberish, leasedUnits: BigNumberish, baseBps: BigNumberish, classSubsidyBps: BigNumberish, ],
+      [bigint],
       'view'
     >
     
@@ -305,7 +305,7 @@ decodeFunctionResult(functionFragment: 'wireEmissions', data: BytesLike): Result
 
     
     wire: TypedContractMethod<
-      [leases: AddressLike, staking: AddressLike, nodes: AddressLike, ],
+      [leases: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -327,9 +327,9 @@ decodeFunctionResult(functionFragment: 'wireEmissions', data: BytesLike): Result
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'checkStanding'): TypedContractMethod<
-      [operator: AddressLike, requiredStake: BigNumberish, leasedUnits: BigNumberish, ],
-      [void],
+getFunction(nameOrSignature: 'admit'): TypedContractMethod<
+      [operator: AddressLike, requiredStake: BigNumberish, leasedUnits: BigNumberish, baseBps: BigNumberish, classSubsidyBps: BigNumberish, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'currentTier'): TypedContractMethod<
@@ -403,7 +403,7 @@ getFunction(nameOrSignature: 'transferOwnership'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'wire'): TypedContractMethod<
-      [leases: AddressLike, staking: AddressLike, nodes: AddressLike, ],
+      [leases: AddressLike, ],
       [void],
       'nonpayable'
     >;
@@ -447,7 +447,7 @@ getEvent(key: 'Wired'): TypedContractEvent<WiredEvent.InputTuple, WiredEvent.Out
       TokenWeightChanged: TypedContractEvent<TokenWeightChangedEvent.InputTuple, TokenWeightChangedEvent.OutputTuple, TokenWeightChangedEvent.OutputObject>;
     
 
-      'Wired(address,address,address)': TypedContractEvent<WiredEvent.InputTuple, WiredEvent.OutputTuple, WiredEvent.OutputObject>;
+      'Wired(address)': TypedContractEvent<WiredEvent.InputTuple, WiredEvent.OutputTuple, WiredEvent.OutputObject>;
       Wired: TypedContractEvent<WiredEvent.InputTuple, WiredEvent.OutputTuple, WiredEvent.OutputObject>;
     
     };

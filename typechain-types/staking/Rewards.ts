@@ -29,15 +29,15 @@ export declare namespace IStaking {
     }
 
   export interface RewardsInterface extends Interface {
-    getFunction(nameOrSignature: "addRewards" | "bondOf" | "book" | "commissionOf" | "compensate" | "compensation" | "contest" | "creditDisputeBond" | "creditOf" | "delegate" | "delegationOf" | "disputeBonds" | "effectiveStake" | "endContest" | "freeStake" | "freeze" | "lock" | "operatorStake" | "ownStake" | "payCompensation" | "payOut" | "payOutLevel" | "release" | "requestThaw" | "requestUndelegate" | "setCommission" | "slash" | "stake" | "takeDisputeBond" | "thawOf" | "thawsOf" | "totalOwed" | "undelegationOf" | "undelegationsOf" | "unlock" | "votesOf" | "wire" | "wired" | "withdraw" | "withdrawCredit" | "withdrawDelegation"): FunctionFragment;
+    getFunction(nameOrSignature: "addRewards" | "bondOf" | "book" | "commissionOf" | "compensate" | "compensation" | "contest" | "creditDisputeBond" | "creditOf" | "delegate" | "delegationOf" | "disputeBonds" | "effectiveStake" | "endContest" | "extendBond" | "freeStake" | "freeze" | "lock" | "operatorStake" | "ownStake" | "payCompensation" | "payOut" | "payOutLevel" | "release" | "requestThaw" | "requestUndelegate" | "setCommission" | "slash" | "stake" | "stakeOf" | "takeDisputeBond" | "thawOf" | "thawsOf" | "totalOwed" | "undelegationOf" | "undelegationsOf" | "unlock" | "votesOf" | "wire" | "wired" | "withdraw" | "withdrawCredit" | "withdrawDelegation"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "BondBooked" | "BondReleased" | "CommissionChanged" | "CompensationBooked" | "CompensationContested" | "CompensationPaid" | "CompensationReturned" | "CompensationUpheld" | "CreditWithdrawn" | "Credited" | "Delegated" | "DisputeBondTaken" | "FrozenForfeited" | "PoolGenerationEnded" | "RewardsAdded" | "SlashBooked" | "SlashFrozen" | "SlashPaid" | "SlashReleased" | "StakeWithdrawn" | "Staked" | "ThawRequested" | "Wired"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CommissionChanged" | "CompensationBooked" | "CompensationContested" | "CompensationPaid" | "CompensationReturned" | "CompensationUpheld" | "CreditWithdrawn" | "Credited" | "Delegated" | "DisputeBondTaken" | "FrozenForfeited" | "PoolGenerationEnded" | "RewardsAdded" | "SlashBooked" | "SlashFrozen" | "SlashPaid" | "SlashReleased" | "StakeWithdrawn" | "Staked" | "ThawRequested" | "Wired"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addRewards', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'bondOf', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'bondOf', values: [BytesLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'book', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'commissionOf', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'compensate', values: [BytesLike, AddressLike, AddressLike, BigNumberish, boolean]): string;
+encodeFunctionData(functionFragment: 'compensate', values: [BytesLike, AddressLike, AddressLike, BigNumberish, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'compensation', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'contest', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'creditDisputeBond', values: [AddressLike, BigNumberish]): string;
@@ -47,6 +47,7 @@ encodeFunctionData(functionFragment: 'delegationOf', values: [AddressLike, Addre
 encodeFunctionData(functionFragment: 'disputeBonds', values?: undefined): string;
 encodeFunctionData(functionFragment: 'effectiveStake', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'endContest', values: [BigNumberish, boolean]): string;
+encodeFunctionData(functionFragment: 'extendBond', values: [BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'freeStake', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'freeze', values: [BigNumberish, AddressLike, AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lock', values: [BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
@@ -61,13 +62,14 @@ encodeFunctionData(functionFragment: 'requestUndelegate', values: [AddressLike, 
 encodeFunctionData(functionFragment: 'setCommission', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'slash', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'stake', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'stakeOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'takeDisputeBond', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'thawOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'thawsOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'totalOwed', values?: undefined): string;
 encodeFunctionData(functionFragment: 'undelegationOf', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'undelegationsOf', values: [AddressLike, AddressLike]): string;
-encodeFunctionData(functionFragment: 'unlock', values: [BytesLike, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'unlock', values: [BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'votesOf', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'wire', values: [AddressLike, AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'wired', values?: undefined): string;
@@ -89,6 +91,7 @@ decodeFunctionResult(functionFragment: 'delegationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'disputeBonds', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'effectiveStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'endContest', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'extendBond', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'freeStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'freeze', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lock', data: BytesLike): Result;
@@ -103,6 +106,7 @@ decodeFunctionResult(functionFragment: 'requestUndelegate', data: BytesLike): Re
 decodeFunctionResult(functionFragment: 'setCommission', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'slash', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stake', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'stakeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'takeDisputeBond', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'thawOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'thawsOf', data: BytesLike): Result;
@@ -119,30 +123,6 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
   }
 
   
-    export namespace BondBookedEvent {
-      export type InputTuple = [operator: AddressLike, leaseId: BytesLike, bond: BigNumberish, requiredStake: BigNumberish];
-      export type OutputTuple = [operator: string, leaseId: string, bond: bigint, requiredStake: bigint];
-      export interface OutputObject {operator: string, leaseId: string, bond: bigint, requiredStake: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace BondReleasedEvent {
-      export type InputTuple = [operator: AddressLike, leaseId: BytesLike, bond: BigNumberish, requiredStake: BigNumberish];
-      export type OutputTuple = [operator: string, leaseId: string, bond: bigint, requiredStake: bigint];
-      export interface OutputObject {operator: string, leaseId: string, bond: bigint, requiredStake: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace CommissionChangedEvent {
       export type InputTuple = [operator: AddressLike, bps: BigNumberish, effectiveAt: BigNumberish];
       export type OutputTuple = [operator: string, bps: bigint, effectiveAt: bigint];
@@ -438,7 +418,7 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
 
     
     bondOf: TypedContractMethod<
-      [leaseId: BytesLike, operator: AddressLike, ],
+      [leaseId: BytesLike, operator: AddressLike, bond: BigNumberish, ],
       [bigint],
       'view'
     >
@@ -462,7 +442,7 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
 
     
     compensate: TypedContractMethod<
-      [leaseId: BytesLike, operator: AddressLike, buyer: AddressLike, amount: BigNumberish, contestable: boolean, ],
+      [leaseId: BytesLike, operator: AddressLike, buyer: AddressLike, bond: BigNumberish, amount: BigNumberish, contestable: boolean, ],
       [[bigint, bigint] & {compensationId: bigint, booked: bigint }],
       'nonpayable'
     >
@@ -535,6 +515,14 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
     
     endContest: TypedContractMethod<
       [compensationId: BigNumberish, returned: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    extendBond: TypedContractMethod<
+      [leaseId: BytesLike, operator: AddressLike, bond: BigNumberish, added: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -653,6 +641,14 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
     
 
     
+    stakeOf: TypedContractMethod<
+      [operator: AddressLike, ],
+      [[bigint, bigint] & {own: bigint, delegated: bigint }],
+      'view'
+    >
+    
+
+    
     takeDisputeBond: TypedContractMethod<
       [account: AddressLike, amount: BigNumberish, ],
       [void],
@@ -702,7 +698,7 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
 
     
     unlock: TypedContractMethod<
-      [leaseId: BytesLike, operator: AddressLike, requiredStake: BigNumberish, ],
+      [leaseId: BytesLike, operator: AddressLike, bond: BigNumberish, requiredStake: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -765,7 +761,7 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'bondOf'): TypedContractMethod<
-      [leaseId: BytesLike, operator: AddressLike, ],
+      [leaseId: BytesLike, operator: AddressLike, bond: BigNumberish, ],
       [bigint],
       'view'
     >;
@@ -780,7 +776,7 @@ getFunction(nameOrSignature: 'commissionOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'compensate'): TypedContractMethod<
-      [leaseId: BytesLike, operator: AddressLike, buyer: AddressLike, amount: BigNumberish, contestable: boolean, ],
+      [leaseId: BytesLike, operator: AddressLike, buyer: AddressLike, bond: BigNumberish, amount: BigNumberish, contestable: boolean, ],
       [[bigint, bigint] & {compensationId: bigint, booked: bigint }],
       'nonpayable'
     >;
@@ -826,6 +822,11 @@ getFunction(nameOrSignature: 'effectiveStake'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'endContest'): TypedContractMethod<
       [compensationId: BigNumberish, returned: boolean, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'extendBond'): TypedContractMethod<
+      [leaseId: BytesLike, operator: AddressLike, bond: BigNumberish, added: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -899,6 +900,11 @@ getFunction(nameOrSignature: 'stake'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'stakeOf'): TypedContractMethod<
+      [operator: AddressLike, ],
+      [[bigint, bigint] & {own: bigint, delegated: bigint }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'takeDisputeBond'): TypedContractMethod<
       [account: AddressLike, amount: BigNumberish, ],
       [void],
@@ -930,7 +936,7 @@ getFunction(nameOrSignature: 'undelegationsOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'unlock'): TypedContractMethod<
-      [leaseId: BytesLike, operator: AddressLike, requiredStake: BigNumberish, ],
+      [leaseId: BytesLike, operator: AddressLike, bond: BigNumberish, requiredStake: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -965,9 +971,7 @@ getFunction(nameOrSignature: 'withdrawDelegation'): TypedContractMethod<
       'nonpayable'
     >;
 
-    getEvent(key: 'BondBooked'): TypedContractEvent<BondBookedEvent.InputTuple, BondBookedEvent.OutputTuple, BondBookedEvent.OutputObject>;
-getEvent(key: 'BondReleased'): TypedContractEvent<BondReleasedEvent.InputTuple, BondReleasedEvent.OutputTuple, BondReleasedEvent.OutputObject>;
-getEvent(key: 'CommissionChanged'): TypedContractEvent<CommissionChangedEvent.InputTuple, CommissionChangedEvent.OutputTuple, CommissionChangedEvent.OutputObject>;
+    getEvent(key: 'CommissionChanged'): TypedContractEvent<CommissionChangedEvent.InputTuple, CommissionChangedEvent.OutputTuple, CommissionChangedEvent.OutputObject>;
 getEvent(key: 'CompensationBooked'): TypedContractEvent<CompensationBookedEvent.InputTuple, CompensationBookedEvent.OutputTuple, CompensationBookedEvent.OutputObject>;
 getEvent(key: 'CompensationContested'): TypedContractEvent<CompensationContestedEvent.InputTuple, CompensationContestedEvent.OutputTuple, CompensationContestedEvent.OutputObject>;
 getEvent(key: 'CompensationPaid'): TypedContractEvent<CompensationPaidEvent.InputTuple, CompensationPaidEvent.OutputTuple, CompensationPaidEvent.OutputObject>;
@@ -991,14 +995,6 @@ getEvent(key: 'Wired'): TypedContractEvent<WiredEvent.InputTuple, WiredEvent.Out
 
     filters: {
       
-      'BondBooked(address,bytes32,uint256,uint256)': TypedContractEvent<BondBookedEvent.InputTuple, BondBookedEvent.OutputTuple, BondBookedEvent.OutputObject>;
-      BondBooked: TypedContractEvent<BondBookedEvent.InputTuple, BondBookedEvent.OutputTuple, BondBookedEvent.OutputObject>;
-    
-
-      'BondReleased(address,bytes32,uint256,uint256)': TypedContractEvent<BondReleasedEvent.InputTuple, BondReleasedEvent.OutputTuple, BondReleasedEvent.OutputObject>;
-      BondReleased: TypedContractEvent<BondReleasedEvent.InputTuple, BondReleasedEvent.OutputTuple, BondReleasedEvent.OutputObject>;
-    
-
       'CommissionChanged(address,uint256,uint256)': TypedContractEvent<CommissionChangedEvent.InputTuple, CommissionChangedEvent.OutputTuple, CommissionChangedEvent.OutputObject>;
       CommissionChanged: TypedContractEvent<CommissionChangedEvent.InputTuple, CommissionChangedEvent.OutputTuple, CommissionChangedEvent.OutputObject>;
     

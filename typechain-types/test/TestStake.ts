@@ -7,17 +7,19 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface TestStakeInterface extends Interface {
-    getFunction(nameOrSignature: "effectiveStake" | "ownStake" | "setOwnStake"): FunctionFragment;
+    getFunction(nameOrSignature: "effectiveStake" | "ownStake" | "setOwnStake" | "stakeOf"): FunctionFragment;
 
     
 
     encodeFunctionData(functionFragment: 'effectiveStake', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'ownStake', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setOwnStake', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'stakeOf', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'effectiveStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setOwnStake', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'stakeOf', data: BytesLike): Result;
   }
 
   
@@ -79,6 +81,14 @@ decodeFunctionResult(functionFragment: 'setOwnStake', data: BytesLike): Result;
     >
     
 
+    
+    stakeOf: TypedContractMethod<
+      [operator: AddressLike, ],
+      [[bigint, bigint] & {own: bigint, delegated: bigint }],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -96,6 +106,11 @@ getFunction(nameOrSignature: 'setOwnStake'): TypedContractMethod<
       [operator: AddressLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'stakeOf'): TypedContractMethod<
+      [operator: AddressLike, ],
+      [[bigint, bigint] & {own: bigint, delegated: bigint }],
+      'view'
     >;
 
     

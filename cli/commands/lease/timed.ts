@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { leaseCalls } from "../../../sdk/lease-calls.ts";
 import { noShowCompensationUp } from "../../../sdk/lease-math.ts";
+import { unpackRates } from "../../../sdk/warranty-rates.ts";
 import { answer } from "../../answer.ts";
 import type { Context } from "../../context.ts";
 import type { LeaseFacts } from "../../leases/facts.ts";
@@ -29,7 +30,8 @@ const timed: Readonly<Record<string, Timed>> = {
     call: "reportNoShow",
     summary: "report that a lease was never started: all is back, with compensation",
     brings: (facts) => {
-      const amount = noShowCompensationUp(facts.bond, BigInt(facts.found.terms.bound.noShowBps));
+      const { noShowBps } = unpackRates(facts.found.terms.bound.rates);
+      const amount = noShowCompensationUp(facts.bond, BigInt(noShowBps));
       return [refund(facts, 0n), ["compensation", `${mill(amount)}, at most what is left of the bond`]];
     },
   },

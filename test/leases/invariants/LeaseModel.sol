@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.34;
 
+import {WarrantyRates} from "../../../contracts/libraries/WarrantyRates.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IAttestors} from "../../../contracts/interfaces/IAttestors.sol";
@@ -217,14 +218,19 @@ contract LeaseModel is LeaseWorld {
         b.openedAt = uint40(time);
         b.noShowDelaySeconds = uint32(parameters.value("noShowDelaySeconds"));
         b.claimWindowSeconds = uint32(parameters.value("claimWindowSeconds"));
-        b.noShowBps = uint16(parameters.value("noShowBps"));
-        b.abandonFloorBps = uint16(parameters.value("abandonFloorBps"));
-        b.outageStepBps[0] = uint16(parameters.value("outageStep1Bps"));
-        b.outageStepBps[1] = uint16(parameters.value("outageStep2Bps"));
-        b.outageStepBps[2] = uint16(parameters.value("outageStep3Bps"));
-        b.outageCompensationBps[0] = uint16(parameters.value("outageCompensation1Bps"));
-        b.outageCompensationBps[1] = uint16(parameters.value("outageCompensation2Bps"));
-        b.outageCompensationBps[2] = uint16(parameters.value("outageCompensation3Bps"));
+        string[8] memory ids = [
+            "noShowBps",
+            "abandonFloorBps",
+            "outageStep1Bps",
+            "outageStep2Bps",
+            "outageStep3Bps",
+            "outageCompensation1Bps",
+            "outageCompensation2Bps",
+            "outageCompensation3Bps"
+        ];
+        uint128 rates;
+        for (uint256 i; i < 8; ++i) rates |= uint128(parameters.value(bytes32(bytes(ids[i])))) << uint128(16 * i);
+        b.rates = WarrantyRates.wrap(rates);
         b.feeBps = uint16(parameters.value("protocolFeeBps"));
         b.requiredStakePerUnit = nodes.class(CLASS).requiredStakePerUnit;
     }
@@ -235,7 +241,7 @@ contract LeaseModel is LeaseWorld {
         ILeases.Lease memory s = slotAt(i);
         bool allowed = _isAllowed(which, t, s);
         uint256 due = Math.max(_due(which, t, s), channelAt(i).settled);
-        uint256 wanted = Math.min(_compensation(which, t, s), staking.bondOf(idAt(i), t.offer.operator));
+        uint256 wanted = Math.min(_compensation(which, t, s), bondAt(i));
         (ok, ) = act(_senderOf(which, t, sender), address(leases), _call(which, t, s, idAt(i), x));
         if (which > Step.Settle) return ok;
 
@@ -284,14 +290,30 @@ contract LeaseModel is LeaseWorld {
         return (uint256(t.units) * t.offer.pricePerUnitHour * billed) / 3600;
     }
 
+    function _rate(ILeases.Terms memory t, uint256 index) private pure returns (uint256) {
+        return uint16(WarrantyRates.unwrap(t.bound.rates) >> uint128(16 * index));
+    }
+
+    /// @dev The bond by the lease's terms.
+    function _bond(ILeases.Terms memory t, ILeases.Lease memory s) private pure returns (uint256) {
+        uint256 total = uint256(t.durationSeconds) + s.extendedSeconds;
+        return Math.ceilDiv(uint256(t.units) * t.offer.bondPerUnit * total, t.durationSeconds);
+    }
+
+    /// @notice What is left of the bond of lease `i`, which is not final.
+    function bondAt(uint256 i) public view returns (uint256) {
+        ILeases.Terms memory t = termsAt(i);
+        return staking.bondOf(idAt(i), t.offer.operator, _bond(t, slotAt(i)));
+    }
+
     /// @dev What this step compensates, were all of the bond there.
     function _compensation(Step which, ILeases.Terms memory t, ILeases.Lease memory s) private view returns (uint256) {
         uint256 total = uint256(t.durationSeconds) + s.extendedSeconds;
-        uint256 bond = Math.ceilDiv(uint256(t.units) * t.offer.bondPerUnit * total, t.durationSeconds);
-        if (which == Step.NoShow) return Math.ceilDiv(bond * t.bound.noShowBps, 10_000);
+        uint256 bond = _bond(t, s);
+        if (which == Step.NoShow) return Math.ceilDiv(bond * _rate(t, 0), 10_000);
         if (which != Step.Abandon || s.state != ILeases.State.Running || time >= s.endsAt) return 0;
         uint256 left = total - (time - s.startedAt);
-        uint256 least = Math.ceilDiv(bond * t.bound.abandonFloorBps, 10_000);
+        uint256 least = Math.ceilDiv(bond * _rate(t, 1), 10_000);
         return Math.max(Math.ceilDiv(bond * left, total), least);
     }
 
@@ -499,7 +521,7 @@ contract LeaseModel is LeaseWorld {
             ILeases.Terms memory t = termsAt(i);
             ILeases.State state = slotAt(i).state;
             if (t.offer.operator != who || state == ILeases.State.None || state == ILeases.State.Final) continue;
-            held += staking.bondOf(idAt(i), who) + uint256(t.units) * t.bound.requiredStakePerUnit;
+            held += bondAt(i) + uint256(t.units) * t.bound.requiredStakePerUnit;
         }
         look.shortOfLeases = Math.saturatingSub(held, s.own);
         look.shortOfFrozen = Math.saturatingSub(s.frozenOwn, s.own + s.ownThawing + s.pending);

@@ -50,7 +50,7 @@ abstract contract LeaseWorld {
         attestors = IAttestors(World.deploy("Attestors.sol:Attestors", abi.encode(self, one, 1)));
         nodes = INodes(World.deploy("Nodes.sol:Nodes", abi.encode(attestors, self, self)));
         staking = IStaking(World.deploy("Staking.sol:Staking", abi.encode(mill, parameters, self)));
-        quality = IQuality(World.deploy("Quality.sol:Quality", abi.encode(parameters, self, self)));
+        quality = IQuality(World.deploy("Quality.sol:Quality", abi.encode(parameters, staking, nodes, self, self)));
         offers = IOffers(World.deploy("Offers.sol:Offers", abi.encode(self)));
         bytes memory peers = abi.encode(parameters, escrow, offers, nodes, staking, quality, attestors, self);
         leases = ILeases(World.deploy("Leases.sol:Leases", peers));
@@ -65,7 +65,7 @@ abstract contract LeaseWorld {
         escrow.wire(one, address(this));
         offers.wire(address(leases));
         nodes.wire(address(leases));
-        quality.wire(address(leases), address(staking), address(nodes));
+        quality.wire(address(leases));
         leases.wire(address(disputes));
         staking.wire(address(leases), address(disputes), address(0));
         parameters.setPaymentToken(address(usd), true);

@@ -48,7 +48,7 @@ contract LeasesInvariants is Check {
                 ILeases.Terms memory t = model.termsAt(i);
                 if (t.offer.operator != operator || model.slotAt(i).state == ILeases.State.Final) continue;
                 required += uint256(t.units) * t.bound.requiredStakePerUnit;
-                bonds += model.staking().bondOf(model.idAt(i), operator);
+                bonds += model.bondAt(i);
             }
             IStaking.OperatorStake memory s = model.staking().operatorStake(operator);
             same(s.locked, required, "locked");
@@ -72,7 +72,10 @@ contract LeasesInvariants is Check {
     function _leave() private returns (string memory stuck) {
         for (uint256 i; i < model.count(); ++i) {
             if (!_finish(i)) return "a lease cannot be made final";
-            if (model.staking().bondOf(model.idAt(i), model.termsAt(i).offer.operator) != 0) return "a bond stayed";
+        }
+        for (uint256 o; o < model.OPERATORS(); ++o) {
+            IStaking.OperatorStake memory s = model.staking().operatorStake(model.operator(o));
+            if (s.bonded + s.locked != 0) return "a bond stayed";
         }
         for (uint256 n; n < model.nodeCount(); ++n) {
             if (model.nodes().node(model.known(n)).leasedUnits != 0) return "units stayed leased";

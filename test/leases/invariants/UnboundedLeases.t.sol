@@ -55,7 +55,7 @@ contract UnboundedLeases {
         ILeases.Terms memory terms;
         if (model.count() != 0) terms = model.termsAt(of_ % model.count());
         bytes[6] memory calls = [
-            abi.encodeCall(IStaking.unlock, (a, operator, x)),
+            abi.encodeCall(IStaking.unlock, (a, operator, x, x)),
             abi.encodeCall(INodes.free, (x, uint32(x))),
             abi.encodeCall(INodes.lease, (x, uint32(x))),
             abi.encodeCall(ILeases.markDisputed, (terms, terms.buyer)),

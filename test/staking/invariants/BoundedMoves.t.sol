@@ -52,10 +52,9 @@ contract BoundedMoves {
         } else if (roll == 1) {
             bytes32 leaseId = model.leaseOf(operator, 0);
             uint256 bond = _part(dice, staking.freeStake(operator));
-            _act(LEASES, operator, abi.encodeCall(IStaking.lock, (leaseId, operator, bond, 0)));
-            _act(LEASES, operator, abi.encodeCall(IStaking.compensate, (leaseId, operator, account, bond / 2, true)));
-            uint256 required = model.requiredStake(leaseId);
-            _act(LEASES, operator, abi.encodeCall(IStaking.unlock, (leaseId, operator, required)));
+            _lock(operator, leaseId, bond, 0);
+            _compensate(operator, leaseId, account, bond / 2, true);
+            _unlock(operator, leaseId);
         } else {
             uint256 id = model.disputeCount() + 1;
             address buyer = model.actor(dice.below(model.ACTORS()));
@@ -103,16 +102,11 @@ contract BoundedMoves {
         if (roll < 3) {
             uint256 bond = _part(dice, staking.freeStake(operator) / 2);
             uint256 required = _part(dice, staking.freeStake(operator) - bond);
-            _act(LEASES, operator, abi.encodeCall(IStaking.lock, (leaseId, operator, bond, required)));
-        } else if (roll < 4 && model.isLocked(leaseId)) {
-            uint256 required = model.requiredStake(leaseId);
-            _act(LEASES, operator, abi.encodeCall(IStaking.unlock, (leaseId, operator, required)));
+            _lock(operator, leaseId, bond, required);
+        } else if (roll < 4) {
+            _unlock(operator, leaseId);
         } else if (roll < 7) {
-            _act(
-                LEASES,
-                operator,
-                abi.encodeCall(IStaking.compensate, (leaseId, operator, buyer, _amount(dice), dice.chance(50)))
-            );
+            _compensate(operator, leaseId, buyer, _amount(dice), dice.chance(50));
         } else {
             operator = staking.compensation(compensationId).operator;
             if (roll < 8) _act(DISPUTES, operator, abi.encodeCall(IStaking.contest, (compensationId)));
@@ -120,6 +114,31 @@ contract BoundedMoves {
                 _act(DISPUTES, operator, abi.encodeCall(IStaking.endContest, (compensationId, dice.chance(50))));
             } else _act(buyer, operator, abi.encodeCall(IStaking.payCompensation, (compensationId)));
         }
+    }
+
+    /// @dev A lease opens, or one that is open is extended.
+    function _lock(address operator, bytes32 leaseId, uint256 bond, uint256 required) private {
+        bytes memory data = abi.encodeCall(IStaking.lock, (leaseId, operator, bond, required));
+        if (model.isLocked(leaseId)) {
+            data = abi.encodeCall(IStaking.extendBond, (leaseId, operator, model.bond(leaseId), bond));
+        }
+        _act(LEASES, operator, data);
+    }
+
+    function _unlock(address operator, bytes32 leaseId) private {
+        if (!model.isLocked(leaseId)) return;
+        (uint256 bond, uint256 required) = (model.bond(leaseId), model.requiredStake(leaseId));
+        _act(LEASES, operator, abi.encodeCall(IStaking.unlock, (leaseId, operator, bond, required)));
+    }
+
+    function _compensate(address operator, bytes32 leaseId, address buyer, uint256 amount, bool contestable) private {
+        if (!model.isLocked(leaseId)) return;
+        uint256 bond = model.bond(leaseId);
+        _act(
+            LEASES,
+            operator,
+            abi.encodeCall(IStaking.compensate, (leaseId, operator, buyer, bond, amount, contestable))
+        );
     }
 
     function _dispute(Dice memory dice, address operator, address account) private {

@@ -33,6 +33,8 @@ contract StakingModel is StakingWorld {
     uint256 public compensations;
     mapping(bytes32 leaseId => bool) public isLocked;
     mapping(bytes32 leaseId => uint256) public requiredStake;
+    /// @notice What a lease's bond is by its terms.
+    mapping(bytes32 leaseId => uint256) public bond;
     mapping(address operator => mapping(address account => uint256)) public thaws;
     mapping(uint256 disputeId => uint256) private credited;
 
@@ -182,7 +184,10 @@ contract StakingModel is StakingWorld {
 
     /// @notice Live bonds of an operator, added up lease by lease.
     function liveBonds(address operator) external view returns (uint256 sum) {
-        for (uint256 i; i < LEASES_OF_EACH; ++i) sum += staking.bondOf(leaseOf(operator, i), operator);
+        for (uint256 i; i < LEASES_OF_EACH; ++i) {
+            bytes32 leaseId = leaseOf(operator, i);
+            if (isLocked[leaseId]) sum += staking.bondOf(leaseId, operator, bond[leaseId]);
+        }
     }
 
     function balance() external view returns (uint256) {
@@ -242,13 +247,19 @@ contract StakingModel is StakingWorld {
             if (id != 0) compensations = id;
         }
         if (selector == IStaking.lock.selector) {
-            (bytes32 leaseId, , , uint256 required) = abi.decode(data[4:], (bytes32, address, uint256, uint256));
-            isLocked[leaseId] = true;
-            requiredStake[leaseId] += required;
+            (bytes32 leaseId, , uint256 booked, uint256 required) = abi.decode(
+                data[4:],
+                (bytes32, address, uint256, uint256)
+            );
+            (isLocked[leaseId], bond[leaseId], requiredStake[leaseId]) = (true, booked, required);
+        }
+        if (selector == IStaking.extendBond.selector) {
+            (bytes32 leaseId, , , uint256 added) = abi.decode(data[4:], (bytes32, address, uint256, uint256));
+            bond[leaseId] += added;
         }
         if (selector == IStaking.unlock.selector) {
             bytes32 leaseId = abi.decode(data[4:], (bytes32));
-            (isLocked[leaseId], requiredStake[leaseId]) = (false, 0);
+            (isLocked[leaseId], requiredStake[leaseId], bond[leaseId]) = (false, 0, 0);
         }
     }
 

@@ -50,8 +50,9 @@ contract UnboundedMoves {
     }
 
     function trespass(uint8 who, uint8 kind, bytes32 a, address b, address c, address d, uint256 e) external {
-        bytes4[11] memory selectors = [
+        bytes4[12] memory selectors = [
             IStaking.lock.selector,
+            IStaking.extendBond.selector,
             IStaking.unlock.selector,
             IStaking.compensate.selector,
             IStaking.freeze.selector,
@@ -63,10 +64,10 @@ contract UnboundedMoves {
             IStaking.creditDisputeBond.selector,
             IStaking.addRewards.selector
         ];
-        bytes4 selector = selectors[kind % 11];
+        bytes4 selector = selectors[kind % 12];
         // Addresses first where the call wants them first.
         bytes memory data =
-            kind % 11 > 7 ? abi.encodeWithSelector(selector, b, e) : abi.encodeWithSelector(selector, a, b, c, d, e);
+            kind % 12 > 8 ? abi.encodeWithSelector(selector, b, e) : abi.encodeWithSelector(selector, a, b, c, d, e);
         (bool ok, ) = model.act(_actor(who), _actor(who), data);
         if (ok) trespassed = selector;
     }

@@ -904,24 +904,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -1116,24 +1101,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",

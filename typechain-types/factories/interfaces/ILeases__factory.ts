@@ -605,24 +605,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -923,24 +908,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -1122,24 +1092,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -1331,24 +1286,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -1530,24 +1470,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -1729,24 +1654,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -1957,24 +1867,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -2227,24 +2122,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -2432,24 +2312,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -2795,24 +2660,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -2994,24 +2844,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -3193,24 +3028,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -3392,24 +3212,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -3618,24 +3423,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -3827,24 +3617,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -4032,24 +3807,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -4231,24 +3991,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",

@@ -392,49 +392,17 @@
   },
   {
     "inputs": [],
-    "name": "feeTerms",
+    "name": "fades",
     "outputs": [
       {
-        "components": [
-          {
-            "internalType": "uint16",
-            "name": "marketSubsidyBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "discount1Bps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "discount2Bps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "discount3Bps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint40",
-            "name": "stake1Mill",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint40",
-            "name": "stake2Mill",
-            "type": "uint40"
-          },
-          {
-            "internalType": "uint40",
-            "name": "stake3Mill",
-            "type": "uint40"
-          }
-        ],
-        "internalType": "struct IParameters.FeeTerms",
-        "name": "",
-        "type": "tuple"
+        "internalType": "uint256",
+        "name": "goodBps",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "badBps",
+        "type": "uint256"
       }
     ],
     "stateMutability": "view",
@@ -502,44 +470,9 @@
             "type": "uint32"
           },
           {
-            "internalType": "uint16",
-            "name": "noShowBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "abandonFloorBps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "outageStep1Bps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "outageStep2Bps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "outageStep3Bps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "outageCompensation1Bps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "outageCompensation2Bps",
-            "type": "uint16"
-          },
-          {
-            "internalType": "uint16",
-            "name": "outageCompensation3Bps",
-            "type": "uint16"
+            "internalType": "WarrantyRates",
+            "name": "rates",
+            "type": "uint128"
           },
           {
             "internalType": "uint16",
@@ -866,6 +799,66 @@
           }
         ],
         "internalType": "struct IParameters.Setting",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "standingTerms",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint16",
+            "name": "marketSubsidyBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "discount1Bps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "discount2Bps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "discount3Bps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint40",
+            "name": "stake1Mill",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40",
+            "name": "stake2Mill",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40",
+            "name": "stake3Mill",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint16",
+            "name": "maxDelegationRatio",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint32",
+            "name": "newcomerUnits",
+            "type": "uint32"
+          }
+        ],
+        "internalType": "struct IParameters.StandingTerms",
         "name": "",
         "type": "tuple"
       }

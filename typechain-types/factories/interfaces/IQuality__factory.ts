@@ -194,18 +194,6 @@
         "internalType": "address",
         "name": "leases",
         "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "address",
-        "name": "staking",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "address",
-        "name": "nodes",
-        "type": "address"
       }
     ],
     "name": "Wired",
@@ -227,10 +215,26 @@
         "internalType": "uint256",
         "name": "leasedUnits",
         "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "baseBps",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "classSubsidyBps",
+        "type": "uint256"
       }
     ],
-    "name": "checkStanding",
-    "outputs": [],
+    "name": "admit",
+    "outputs": [
+      {
+        "internalType": "uint16",
+        "name": "feeBps",
+        "type": "uint16"
+      }
+    ],
     "stateMutability": "view",
     "type": "function"
   },
@@ -484,16 +488,6 @@
       {
         "internalType": "address",
         "name": "leases",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "staking",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "nodes",
         "type": "address"
       }
     ],

@@ -621,24 +621,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -939,24 +924,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -1138,24 +1108,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -1347,24 +1302,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -1546,24 +1486,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -1745,24 +1670,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -1973,24 +1883,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -2243,24 +2138,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -2448,24 +2328,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -2811,24 +2676,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -3010,24 +2860,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -3209,24 +3044,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -3408,24 +3228,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -3634,24 +3439,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -3843,24 +3633,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -4048,24 +3823,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",
@@ -4247,24 +4007,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint16",
-                "name": "noShowBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "abandonFloorBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageStepBps",
-                "type": "uint16[3]"
-              },
-              {
-                "internalType": "uint16[3]",
-                "name": "outageCompensationBps",
-                "type": "uint16[3]"
+                "internalType": "WarrantyRates",
+                "name": "rates",
+                "type": "uint128"
               },
               {
                 "internalType": "uint16",

@@ -69,10 +69,34 @@ import type { NonPayableOverrides } from "../../common.js"
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "operator",
+        "type": "address"
+      }
+    ],
+    "name": "stakeOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "own",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "delegated",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   }
 ] as const;
 
-  const _bytecode = "0x60808060405234601557610220908161001a8239f35b5f80fdfe6080806040526004361015610012575f80fd5b5f3560e01c908163384012f914610169575080635c6475e61461010a5763d275cb9a1461003d575f80fd5b346101065760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610106576100746101c7565b73ffffffffffffffffffffffffffffffffffffffff60243591165f525f60205260405f20548160011b917f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8116036100d9576020916040519181808210911802188152f35b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b5f80fd5b346101065760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101065773ffffffffffffffffffffffffffffffffffffffff6101566101c7565b165f525f60205260243560405f20555f80f35b346101065760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101065760209073ffffffffffffffffffffffffffffffffffffffff6101b86101c7565b165f525f825260405f20548152f35b6004359073ffffffffffffffffffffffffffffffffffffffff821682036101065756fea2646970667358221220bfa16e02f8f8a3f1f9b903f04305a181c2f221a6bf4544abc126f822e1ded84b64736f6c63430008220033";
+  const _bytecode = "0x60808060405234601557610291908161001a8239f35b5f80fdfe6080806040526004361015610012575f80fd5b5f3560e01c908163384012f9146101da5750806342623360146101745780635c6475e6146101155763d275cb9a14610048575f80fd5b346101115760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101115761007f610238565b73ffffffffffffffffffffffffffffffffffffffff60243591165f525f60205260405f20548160011b917f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8116036100e4576020916040519181808210911802188152f35b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b5f80fd5b346101115760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101115773ffffffffffffffffffffffffffffffffffffffff610161610238565b165f525f60205260243560405f20555f80f35b346101115760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101115773ffffffffffffffffffffffffffffffffffffffff6101c0610238565b165f525f6020526040805f205481519081525f6020820152f35b346101115760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101115760209073ffffffffffffffffffffffffffffffffffffffff610229610238565b165f525f825260405f20548152f35b6004359073ffffffffffffffffffffffffffffffffffffffff821682036101115756fea2646970667358221220154f4297ff54270107c22e6f0bd3729da7f2d26461b6b79add18da7bb8cca7e864736f6c63430008220033";
 
   
       type TestStakeConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
