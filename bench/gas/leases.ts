@@ -19,7 +19,8 @@ export async function register(c: Courtroom): Promise<number> {
 /**
  * All of a lease by time that completes, with its bond, of an operator with another lease and a record, paid before in
  * this token: the buyer opens, the operator starts, a stranger completes and finalizes, the operator withdraws. Once with
- * the completion as soon as the time is up, once together with the finalization, so that the operator waits for its money.
+ * completion and finalization in one call, once with the completion as soon as the time is up, so that the operator has
+ * its money before.
  */
 export async function leaseLife(c: Courtroom) {
   await c.usd.mint(c.operator.address, USD);
@@ -46,8 +47,8 @@ export async function leaseLife(c: Courtroom) {
   );
   const end = await gasOf(asStranger.multicall(both));
   return {
-    life: Number(open + start + complete + finalize + withdraw),
-    lifeInFour: Number(open + start + end + withdraw),
+    life: Number(open + start + end + withdraw),
+    lifeInFive: Number(open + start + complete + finalize + withdraw),
     ...{ open: Number(open), start: Number(start), complete: Number(complete), finalize: Number(finalize) },
     withdraw: Number(withdraw),
   };

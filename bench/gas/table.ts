@@ -30,8 +30,8 @@ export function gasTable(f: GasFigures): string {
     ["claim what a slash pays", f.slash.claim, 60_000, "Synthetix, a reward 76,415"],
     ["register a node, two attestations", f.node.register, null, "-"],
     ["open a lease", f.lease.open, null, "Filecoin createRail, no bond 212,141"],
-    ["life of a lease, five transactions", f.lease.life, 420_000, "nobody has bond, node and record"],
-    ["the same, completed when final", f.lease.lifeInFour, 420_000, "-"],
+    ["life of a lease, four transactions", f.lease.life, 420_000, "nobody has bond, node and record"],
+    ["the same, paid before it is final", f.lease.lifeInFive, null, "-"],
     ...(["propose", "vote", "queue", "execute"] as const).map((step): Row => {
       const plain = f.governance.plain[step];
       const target = Math.floor(plain * 1.1);
