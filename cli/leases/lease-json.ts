@@ -1,3 +1,4 @@
+import { unpackRates } from "../../sdk/warranty-rates.ts";
 import type { LeaseFacts } from "./facts.ts";
 
 /** A lease for programs. */
@@ -32,5 +33,6 @@ export function leaseInJson({
     bondLeft,
     openedIn: transaction,
     terms,
+    rates: unpackRates(terms.bound.rates),
   };
 }
