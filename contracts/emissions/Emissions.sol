@@ -236,6 +236,7 @@ contract Emissions is IEmissions {
         _supply = supply;
         if (needed == 0) return;
         MILL.mint(address(STAKING), needed);
+        STAKING.noteMinted(needed);
         emit Minted(needed);
     }
 

@@ -170,9 +170,12 @@ interface IStaking {
     // ------------------------------------------------------------------------------ rewards, called by `Emissions`
 
     /// @notice Add `amount` to `operator`'s stake as rewards: `⌊amount·commission/10⁴⌋` to own stake, the rest pro rata to
-    /// own and delegated, what does not divide to own. They neither vote nor count as growth. By `Emissions`, which has
-    /// minted them to Staking before; never more is credited than MILL that Staking holds and owes nobody.
+    /// own and delegated, what does not divide to own. They neither vote nor count as growth. By `Emissions`; never more
+    /// is credited than it has minted.
     function addRewards(address operator, uint256 amount) external;
+
+    /// @notice Remember that `amount` was minted to Staking for rewards to come. By `Emissions`, right after it.
+    function noteMinted(uint256 amount) external;
 
     // -------------------------------------------------------------------------------------------- delegation
 
@@ -304,8 +307,9 @@ interface IStaking {
     /// there, not thawing; 0 if it has grown since or in that very second. `account` is the operator itself for its own stake.
     function votesOf(address operator, address account, uint256 snapshot) external view returns (uint256);
 
-    /// @notice MILL that Staking owes in all: invariant 4 compares it with its balance.
-    function totalOwed() external view returns (uint256);
+    /// @notice MILL that Emissions has minted to Staking and that was not credited to any stake yet. All else that Staking
+    /// holds it owes (invariant 4), but for what was sent to it without a call.
+    function uncredited() external view returns (uint256);
 
     // ------------------------------------------------------------------------------------------------ wiring
 

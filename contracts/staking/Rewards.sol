@@ -44,7 +44,7 @@ abstract contract Rewards is StakingState {
 
     /// @inheritdoc StakingState
     function _reward(address operator, uint256 amount) internal override {
-        amount = _oweMinted(amount);
+        amount = _takeMinted(amount);
         OperatorRecord storage o = _operators[operator];
         uint256 own = o.own.tokens;
         uint256 delegated = o.delegated.tokens;

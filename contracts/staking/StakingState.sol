@@ -25,7 +25,7 @@ abstract contract StakingState is IStaking {
 
     /// @dev Both are read by nearly every call, so they share a word.
     address private _emissions;
-    uint96 private _owed;
+    uint96 private _uncredited;
     address private _leases;
     address private _disputes;
 
@@ -83,37 +83,36 @@ abstract contract StakingState is IStaking {
 
     // -------------------------------------------------------------------------------------------------- MILL
 
-    /// @dev Owe more and pull it.
     function _pull(address from, uint256 amount) internal {
-        _owed = (_owed + amount).toUint96();
         MILL.safeTransferFrom(from, address(this), amount);
     }
 
-    /// @dev Owe more of what Emissions minted to Staking, but never what is not there.
-    /// @return owed at most `amount`
-    function _oweMinted(uint256 amount) internal returns (uint256 owed) {
-        uint96 before = _owed;
-        owed = Math.min(amount, MILL.balanceOf(address(this)) - before);
-        _owed = (before + owed).toUint96();
+    /// @inheritdoc IStaking
+    function noteMinted(uint256 amount) external onlyEmissions {
+        _uncredited = (_uncredited + amount).toUint96();
     }
 
-    /// @dev Send what is owed.
+    /// @dev Credit what Emissions minted to Staking, but never what was not minted.
+    /// @return credited at most `amount`
+    function _takeMinted(uint256 amount) internal returns (uint256 credited) {
+        uint96 left = _uncredited;
+        credited = Math.min(amount, left);
+        _uncredited = left - uint96(credited);
+    }
+
     function _send(address to, uint256 amount) internal {
         if (amount == 0) return;
-        _owed = (_owed - amount).toUint96();
         MILL.safeTransfer(to, amount);
     }
 
-    /// @dev Destroy what was owed.
     function _burn(uint256 amount) internal {
         if (amount == 0) return;
-        _owed = (_owed - amount).toUint96();
         IMillToken(address(MILL)).burn(amount);
     }
 
     /// @inheritdoc IStaking
-    function totalOwed() external view returns (uint256) {
-        return _owed;
+    function uncredited() external view returns (uint256) {
+        return _uncredited;
     }
 
     // ------------------------------------------------------------------------------------------------- views

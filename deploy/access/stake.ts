@@ -9,6 +9,7 @@ const STAKING: ContractAccess = {
   requestThaw: [anyone("the caller's own stake, as far as it is free")],
   withdraw: [anyone("the caller's own request, once it has matured")],
   setCommission: [anyone("the caller's own, a higher one after the notice")],
+  noteMinted: [only(["emissions"], "NotAuthorized", "what it has just minted to Staking")],
   addRewards: [only(["emissions"], "NotAuthorized", "out of the MILL that it has minted to Staking")],
   delegate: [anyone("the caller's own MILL, behind an operator")],
   requestUndelegate: [anyone("the caller's own delegation")],

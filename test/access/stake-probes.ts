@@ -56,8 +56,10 @@ const STAKING: Record<string, P> = {
   setCommission: staking(() => [100n]),
   addRewards: staking(async (w) => {
     await w.millToken.connect(w.treasury).transfer(w.staking, MILL);
+    await w.staking.connect(w.parties.emissions).noteMinted(MILL);
     return [w.operator.address, MILL];
   }),
+  noteMinted: staking(() => [MILL]),
   delegate: staking((w) => [w.operator.address, MILL, 1n]),
   requestUndelegate: staking((w) => [w.operator.address, 1_000n]),
   withdrawDelegation: staking((w) => [w.operator.address, 0n, 1n]),

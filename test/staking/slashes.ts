@@ -240,6 +240,7 @@ describe("Staking's wiring", () => {
       () => by.contest(1),
       () => by.endContest(1, true),
       () => by.addRewards(a, 1),
+      () => by.noteMinted(1),
     ];
     for (const call of calls) await expect(call()).to.be.revertedWithCustomError(y.staking, "NotAuthorized");
   });

@@ -29,7 +29,7 @@ export declare namespace IStaking {
     }
 
   export interface StakingStateInterface extends Interface {
-    getFunction(nameOrSignature: "addRewards" | "bondOf" | "book" | "commissionOf" | "compensate" | "compensation" | "contest" | "creditDisputeBond" | "creditOf" | "delegate" | "delegationOf" | "disputeBonds" | "effectiveStake" | "endContest" | "extendBond" | "freeStake" | "freeze" | "lock" | "operatorStake" | "ownStake" | "payCompensation" | "payOut" | "payOutLevel" | "release" | "requestThaw" | "requestUndelegate" | "setCommission" | "slash" | "stake" | "stakeOf" | "takeDisputeBond" | "thawOf" | "thawsOf" | "totalOwed" | "undelegationOf" | "undelegationsOf" | "unlock" | "votesOf" | "wire" | "wired" | "withdraw" | "withdrawCredit" | "withdrawDelegation"): FunctionFragment;
+    getFunction(nameOrSignature: "addRewards" | "bondOf" | "book" | "commissionOf" | "compensate" | "compensation" | "contest" | "creditDisputeBond" | "creditOf" | "delegate" | "delegationOf" | "disputeBonds" | "effectiveStake" | "endContest" | "extendBond" | "freeStake" | "freeze" | "lock" | "noteMinted" | "operatorStake" | "ownStake" | "payCompensation" | "payOut" | "payOutLevel" | "release" | "requestThaw" | "requestUndelegate" | "setCommission" | "slash" | "stake" | "stakeOf" | "takeDisputeBond" | "thawOf" | "thawsOf" | "uncredited" | "undelegationOf" | "undelegationsOf" | "unlock" | "votesOf" | "wire" | "wired" | "withdraw" | "withdrawCredit" | "withdrawDelegation"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "CommissionChanged" | "CompensationBooked" | "CompensationContested" | "CompensationPaid" | "CompensationReturned" | "CompensationUpheld" | "CreditWithdrawn" | "Credited" | "Delegated" | "DisputeBondTaken" | "FrozenForfeited" | "PoolGenerationEnded" | "RewardsAdded" | "SlashBooked" | "SlashFrozen" | "SlashPaid" | "SlashReleased" | "StakeWithdrawn" | "Staked" | "ThawRequested" | "Wired"): EventFragment;
 
@@ -51,6 +51,7 @@ encodeFunctionData(functionFragment: 'extendBond', values: [BytesLike, AddressLi
 encodeFunctionData(functionFragment: 'freeStake', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'freeze', values: [BigNumberish, AddressLike, AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lock', values: [BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'noteMinted', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'operatorStake', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'ownStake', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'payCompensation', values: [BigNumberish]): string;
@@ -66,7 +67,7 @@ encodeFunctionData(functionFragment: 'stakeOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'takeDisputeBond', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'thawOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'thawsOf', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'totalOwed', values?: undefined): string;
+encodeFunctionData(functionFragment: 'uncredited', values?: undefined): string;
 encodeFunctionData(functionFragment: 'undelegationOf', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'undelegationsOf', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'unlock', values: [BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
@@ -95,6 +96,7 @@ decodeFunctionResult(functionFragment: 'extendBond', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'freeStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'freeze', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lock', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'noteMinted', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'operatorStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payCompensation', data: BytesLike): Result;
@@ -110,7 +112,7 @@ decodeFunctionResult(functionFragment: 'stakeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'takeDisputeBond', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'thawOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'thawsOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'totalOwed', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'uncredited', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'undelegationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'undelegationsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unlock', data: BytesLike): Result;
@@ -553,6 +555,14 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
     
 
     
+    noteMinted: TypedContractMethod<
+      [amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     operatorStake: TypedContractMethod<
       [operator: AddressLike, ],
       [IStaking.OperatorStakeStructOutput],
@@ -673,7 +683,7 @@ decodeFunctionResult(functionFragment: 'withdrawDelegation', data: BytesLike): R
     
 
     
-    totalOwed: TypedContractMethod<
+    uncredited: TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -845,6 +855,11 @@ getFunction(nameOrSignature: 'lock'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'noteMinted'): TypedContractMethod<
+      [amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'operatorStake'): TypedContractMethod<
       [operator: AddressLike, ],
       [IStaking.OperatorStakeStructOutput],
@@ -920,7 +935,7 @@ getFunction(nameOrSignature: 'thawsOf'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'totalOwed'): TypedContractMethod<
+getFunction(nameOrSignature: 'uncredited'): TypedContractMethod<
       [],
       [bigint],
       'view'

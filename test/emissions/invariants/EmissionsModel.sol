@@ -70,10 +70,9 @@ contract EmissionsModel is EmissionsWorld {
         if (creditedRewards() < credited) broken = "rewards were taken back";
     }
 
-    /// @dev All that was ever credited. Nobody donates here, so MILL that Staking holds and owes nobody is what was minted
-    /// and not credited.
+    /// @dev All that was ever credited.
     function creditedRewards() public view returns (uint256) {
-        return emissions.minted() + staking.totalOwed() - mill.balanceOf(address(staking));
+        return emissions.minted() - staking.uncredited();
     }
 
     /// @dev What the schedule allows until the end of the epoch of now, summed from its first.

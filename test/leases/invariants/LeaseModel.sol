@@ -290,6 +290,22 @@ contract LeaseModel is LeaseWorld {
         return (uint256(t.units) * t.offer.pricePerUnitHour * billed) / 3600;
     }
 
+    /// @notice What Staking owes to the parties of leases, part by part.
+    function owedByStaking() external view returns (uint256 sum) {
+        for (uint256 i; i < OPERATORS; ++i) sum += _owedTo(operator(i));
+        for (uint256 i; i < BUYERS; ++i) sum += _owedTo(buyer(i));
+        for (uint256 id = 1; id <= disputes.lastDisputeId(); ++id) {
+            IStaking.Slash memory s = staking.slash(id);
+            sum += s.ownTaken + s.delegatedTaken - s.paid;
+        }
+        return sum + staking.disputeBonds();
+    }
+
+    function _owedTo(address account) private view returns (uint256) {
+        IStaking.OperatorStake memory s = staking.operatorStake(account);
+        return s.own + s.ownThawing + s.pending + s.delegated + s.delegatedThawing + staking.creditOf(account);
+    }
+
     function _rate(ILeases.Terms memory t, uint256 index) private pure returns (uint256) {
         return uint16(WarrantyRates.unwrap(t.bound.rates) >> uint128(16 * index));
     }

@@ -82,7 +82,7 @@ describe("npm run deployed", () => {
     expect(agrees).to.equal(false);
     const said = disagreements.map(({ where, what }) => `${where} ${what}`);
     expect(said).to.include.members(["Offers code", "Nodes code", "Leases OFFERS (code)", "Leases NODES (code)"]);
-    expect(said).to.include("Quality _nodes (storage)");
+    expect(said).to.include("Quality NODES (code)");
   });
 
   it("finds one byte of code that was changed", async () => {

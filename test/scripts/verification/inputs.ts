@@ -39,6 +39,7 @@ describe("npm run verification", () => {
       ...["Math", "SafeCast"].map((file) => `npm/@openzeppelin/contracts@5.7.0/utils/math/${file}.sol`),
       "npm/@openzeppelin/contracts@5.7.0/utils/structs/EnumerableSet.sol",
       "project/contracts/interfaces/IParameters.sol",
+      "project/contracts/libraries/WarrantyRates.sol",
       ...["ParameterIds", "Parameters"].map((file) => `project/contracts/parameters/${file}.sol`),
     ]);
     expect(files("Escrow")).to.not.include("project/contracts/staking/Staking.sol");

@@ -72,6 +72,7 @@ contract StakingModel is StakingWorld {
     /// @notice As Emissions does: the MILL is there before it is credited.
     function reward(address operator, uint256 amount) external {
         mill.transfer(address(staking), amount);
+        this.act(address(this), operator, abi.encodeCall(IStaking.noteMinted, (amount)));
         this.act(address(this), operator, abi.encodeCall(IStaking.addRewards, (operator, amount)));
     }
 

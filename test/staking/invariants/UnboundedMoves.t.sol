@@ -50,7 +50,7 @@ contract UnboundedMoves {
     }
 
     function trespass(uint8 who, uint8 kind, bytes32 a, address b, address c, address d, uint256 e) external {
-        bytes4[12] memory selectors = [
+        bytes4[13] memory selectors = [
             IStaking.lock.selector,
             IStaking.extendBond.selector,
             IStaking.unlock.selector,
@@ -62,12 +62,13 @@ contract UnboundedMoves {
             IStaking.endContest.selector,
             IStaking.takeDisputeBond.selector,
             IStaking.creditDisputeBond.selector,
-            IStaking.addRewards.selector
+            IStaking.addRewards.selector,
+            IStaking.noteMinted.selector
         ];
-        bytes4 selector = selectors[kind % 12];
+        bytes4 selector = selectors[kind % 13];
         // Addresses first where the call wants them first.
         bytes memory data =
-            kind % 12 > 8 ? abi.encodeWithSelector(selector, b, e) : abi.encodeWithSelector(selector, a, b, c, d, e);
+            kind % 13 > 8 ? abi.encodeWithSelector(selector, b, e) : abi.encodeWithSelector(selector, a, b, c, d, e);
         (bool ok, ) = model.act(_actor(who), _actor(who), data);
         if (ok) trespassed = selector;
     }

@@ -1354,6 +1354,19 @@
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "noteMinted",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "operator",
         "type": "address"
@@ -1739,7 +1752,7 @@
   },
   {
     "inputs": [],
-    "name": "totalOwed",
+    "name": "uncredited",
     "outputs": [
       {
         "internalType": "uint256",

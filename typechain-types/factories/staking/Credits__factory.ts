@@ -1381,6 +1381,19 @@
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "noteMinted",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "operator",
         "type": "address"
@@ -1766,7 +1779,7 @@
   },
   {
     "inputs": [],
-    "name": "totalOwed",
+    "name": "uncredited",
     "outputs": [
       {
         "internalType": "uint256",

@@ -1370,6 +1370,19 @@
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "noteMinted",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "operator",
         "type": "address"
@@ -1755,7 +1768,7 @@
   },
   {
     "inputs": [],
-    "name": "totalOwed",
+    "name": "uncredited",
     "outputs": [
       {
         "internalType": "uint256",
