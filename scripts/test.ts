@@ -1,22 +1,28 @@
 import { randomBytes } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import hre from "hardhat";
 import { runMocha } from "./testing/mocha.ts";
 import { type Effort, RANDOM_TESTS, runSolidity } from "./testing/solidity.ts";
 import { add, NOTHING, type Tally } from "./testing/suite.ts";
 
+/** Each process takes up to a gigabyte. */
+const MOST_JOBS = 4;
+
 const USAGE = `Build, and run the tests below test/.
 
-  npm test [-- [--quick] [--only solidity|mocha] [--seed 0x…] [FILE…]]
+  npm test [-- [--quick] [--only solidity|mocha] [--jobs N] [--seed 0x…] [FILE…]]
 
   --quick      leave out what is marked @slow, and fuzz less: under a minute
   --only KIND  solidity or mocha (TypeScript)
+  --jobs N     how many processes share the TypeScript files; default: one for each core, at most ${MOST_JOBS}
   --seed HEX   where the second round of fuzzing starts, to repeat one that failed; default: anew each time
 `;
 
 const OPTIONS = {
   quick: { type: "boolean", default: false },
   only: { type: "string" },
+  jobs: { type: "string" },
   seed: { type: "string" },
   help: { type: "boolean", default: false },
 } as const;
@@ -33,12 +39,15 @@ async function main(): Promise<number> {
   await hre.tasks.getTask("build").run({ quiet: true });
   const solidity = positionals.filter((file) => file.endsWith(".sol"));
   const mocha = positionals.filter((file) => !file.endsWith(".sol"));
+  const jobs = values.jobs === undefined ? Math.min(availableParallelism(), MOST_JOBS) : Number(values.jobs);
+  if (!Number.isInteger(jobs) || jobs < 1) throw new Error(`--jobs ${values.jobs}: expected a whole number from 1 on`);
   const wants = (kind: string, files: readonly string[]) =>
     (values.only ?? kind) === kind && (positionals.length === 0 || files.length > 0);
 
   let tally = NOTHING;
   if (wants("solidity", solidity)) tally = add(tally, await allSolidity(solidity, values.quick, values.seed));
-  if (wants("mocha", mocha)) tally = add(tally, await runMocha(mocha, values.quick ? SLOW : undefined));
+  if (wants("mocha", mocha))
+    tally = add(tally, await runMocha({ files: mocha, slow: SLOW, isQuick: values.quick, jobs }));
   if (tally.skipped > 0) console.log(`${tally.skipped} skipped`);
   console.log(`${tally.passed} passed, ${tally.failed} failed`);
   return tally.failed === 0 && tally.passed > 0 ? 0 : 1;
