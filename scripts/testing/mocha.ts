@@ -30,6 +30,11 @@ export async function runMocha({ files, slow, isQuick, jobs }: MochaRun): Promis
     constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
       super(runner, options);
       stats = this.stats;
+      // Mocha ends its report with the first file that cannot be loaded or whose process dies, and only counts the next.
+      const { EVENT_RUN_END, EVENT_TEST_FAIL } = Mocha.Runner.constants;
+      runner.once(EVENT_RUN_END, () => {
+        runner.on(EVENT_TEST_FAIL, (_, error) => console.log(error.stack ?? error));
+      });
     }
   }
   const all = files.length > 0 ? files.map((file) => path.resolve(file)) : await allFiles(slow);

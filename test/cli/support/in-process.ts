@@ -2,18 +2,17 @@ import { expect } from "chai";
 import { exitCodes } from "../../../cli/errors/exit-codes.ts";
 import { runMillrace } from "../../../cli/run.ts";
 import type { Ended } from "../../support/run-script.ts";
+import { silently } from "../../support/silently.ts";
 
 /** `millrace` in this process: the same program without the seconds that a process of its own takes to start. */
 export async function millraceHere(...args: string[]): Promise<Ended> {
-  const { stdout, stderr, exitCode: before } = process;
-  const [out, err] = [stdout, stderr].map(collect) as [Collected, Collected];
+  const { exitCode: before } = process;
   process.exitCode = 0;
   try {
-    const code = await runMillrace(args);
+    const { result: code, stdout, stderr } = await silently(() => runMillrace(args));
     // A command that was done may have set one of its own.
-    return { code: code === exitCodes.done ? Number(process.exitCode) : code, stdout: out.text, stderr: err.text };
+    return { code: code === exitCodes.done ? Number(process.exitCode) : code, stdout, stderr };
   } finally {
-    for (const { restore } of [out, err]) restore();
     process.exitCode = before;
   }
 }
@@ -42,18 +41,4 @@ export async function jsonAt(directory: string, ...args: string[]) {
 function answerOf({ code, stdout, stderr }: Ended, args: readonly string[]) {
   expect(code, `millrace ${args.join(" ")}: ${stderr}`).to.equal(0);
   return JSON.parse(stdout);
-}
-
-type Collected = { text: string; readonly restore: () => void };
-
-/** Keep what is written to a stream, instead of showing it. */
-function collect(stream: NodeJS.WriteStream): Collected {
-  const { write } = stream;
-  const collected: Collected = { text: "", restore: () => Object.assign(stream, { write }) };
-  const keep = (chunk: string | Uint8Array): boolean => {
-    collected.text += chunk.toString();
-    return true;
-  };
-  Object.assign(stream, { write: keep });
-  return collected;
 }
