@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import hardhatToolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
 import type { HardhatPlugin } from "hardhat/types/plugins";
@@ -37,6 +38,9 @@ const build: HardhatPlugin = {
   hookHandlers: {
     solidity: async () => ({
       default: async () => ({
+        // Hardhat leaves one core idle, which of two is half of them.
+        build: (context, rootFilePaths, options, next) =>
+          next(context, rootFilePaths, { ...options, concurrency: availableParallelism() }),
         // Warnings about the files of packages are not ours to act on.
         getCompilationJobErrors: async (context, job, output, next) => {
           const errors = await next(context, job, output);

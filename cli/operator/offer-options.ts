@@ -17,7 +17,7 @@ import { type NodeFacts, pickNode } from "./nodes.ts";
 export type OfferOptions = {
   readonly node?: string;
   readonly bond?: string;
-  readonly min: string;
+  readonly min?: string;
   readonly max: string;
   readonly uptime: string;
   readonly kind: (typeof offerKinds)[number];
@@ -46,13 +46,19 @@ export async function offerFromOptions(context: Context, price: string, options:
   checkNode(node, operator);
   const byVoucher = options.metering === "byVoucher";
   const isReserved = options.kind === "reserved";
+  if (byVoucher && isReserved) throw reservedByVoucher();
   const { leastBondPerUnit } = await client.readContract({ ...nodes, functionName: "class", args: [node.classId] });
   return {
     operator,
     nodeId: node.nodeId,
     token: token.address,
     pricePerUnitHour: perUnit(parseAmount(price, token.decimals), "The price", token.decimals),
-    minSeconds: parseDuration(options.min, "--min"),
+    minSeconds: onlyFor(
+      !byVoucher,
+      parseDuration(options.min ?? (byVoucher ? "0s" : "1h"), "--min"),
+      "--min",
+      "byTime",
+    ),
     maxSeconds: parseDuration(options.max, "--max"),
     bondPerUnit: options.bond === undefined ? leastBondPerUnit : bondFrom(options.bond, leastBondPerUnit),
     promisedUptimeBps: parsePercent(options.uptime, "--uptime"),
@@ -99,6 +105,15 @@ function bondFrom(text: string, least: bigint): bigint {
     code: "bond-too-small",
     found: `${text} MILL per GPU`,
     expected: `at least ${mill(least * unitsPerGpu)} per GPU`,
+  });
+}
+
+function reservedByVoucher(): MillraceError {
+  return new MillraceError("A reserved offer is not paid by voucher.", {
+    code: "bad-offer",
+    found: "--kind reserved --metering byVoucher",
+    expected: "reserved and by time, or by voucher and on demand or spot",
+    next: "By voucher nothing is paid for leaving early: choose one of the two.",
   });
 }
 

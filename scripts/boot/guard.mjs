@@ -7,3 +7,7 @@ if (process.channel) {
   // The channel alone must not keep a finished tool alive.
   process.channel.unref();
 }
+
+// What the tool itself forks has a channel to the tool, and is not ours to guard.
+const own = process.execArgv.indexOf(import.meta.url);
+if (own > 0) process.execArgv.splice(own - 1, 2);

@@ -10,7 +10,14 @@ export const SOLIDITY = "{contracts,test}/**/*.sol";
 /** One thing that must hold of the sources, and how it is checked. */
 export type Step = { readonly name: string; readonly holds: string; readonly check: () => Promise<Outcome> };
 
+/** In the order in which they are begun. */
 export const STEPS: readonly Step[] = [
+  {
+    name: "generated",
+    holds:
+      "typechain-types, sdk/abi, docs/access.md and docs/parameters.md are what npm run generate makes of the sources",
+    check: async () => listed((await Promise.all((await generatedOutputs()).map(staleFiles))).flat()),
+  },
   {
     name: "format",
     holds: "every file is formatted; npm run format does it",
@@ -30,12 +37,6 @@ export const STEPS: readonly Step[] = [
     name: "imports",
     holds: "imports run one way: contracts → typechain-types or sdk → relayer, cli → scripts",
     check: async () => listed(await misdirectedImports(hre.config.paths.root)),
-  },
-  {
-    name: "generated",
-    holds:
-      "typechain-types, sdk/abi, docs/access.md and docs/parameters.md are what npm run generate makes of the sources",
-    check: async () => listed((await Promise.all((await generatedOutputs()).map(staleFiles))).flat()),
   },
   { name: "types", holds: "TypeScript finds no error", check: () => run(["tsc", "--noEmit"]) },
 ];

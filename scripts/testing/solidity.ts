@@ -3,9 +3,8 @@ import type { Tally } from "./suite.ts";
 
 /** How hard the fuzzer tries. */
 export type Effort = {
-  /** Calls per fuzz test; unset for what hardhat.config.ts says. */
-  readonly fuzzRuns?: number;
-  readonly invariantRuns?: number;
+  /** How many times the runs that hardhat.config.ts says; 0.25 is a quarter of them. */
+  readonly times: number;
   /** What the random inputs follow from, as 0x and 64 hex digits; unset for the fixed seed. */
   readonly seed?: string;
 };
@@ -13,15 +12,17 @@ export type Effort = {
 /** Only tests with random inputs gain from another seed. */
 export const RANDOM_TESTS = "^(testFuzz|invariant)";
 
+const { fuzz, invariant } = hre.config.test.solidity.profiles.default as Mutable;
+const usual = { fuzz: fuzz.runs ?? 0, invariant: invariant.runs ?? 0 };
+
 /**
  * Run the Solidity tests.
  * @param files the files to run; none for all below test/
  * @param grep only tests whose name matches
  */
 export async function runSolidity(files: readonly string[], effort: Effort, grep?: string): Promise<Tally> {
-  const { fuzz, invariant } = hre.config.test.solidity.profiles.default as Mutable;
-  Object.assign(fuzz, { runs: effort.fuzzRuns ?? fuzz.runs }, effort.seed && { seed: effort.seed });
-  Object.assign(invariant, { runs: effort.invariantRuns ?? invariant.runs });
+  Object.assign(fuzz, { runs: Math.ceil(usual.fuzz * effort.times) }, effort.seed && { seed: effort.seed });
+  Object.assign(invariant, { runs: Math.ceil(usual.invariant * effort.times) });
   const result: unknown = await hre.tasks.getTask(["test", "solidity"]).run({
     testFiles: [...files],
     noCompile: true,

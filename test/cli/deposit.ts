@@ -5,14 +5,14 @@ import { depositWays } from "../../cli/deposit-ways.ts";
 import { revertError } from "../../cli/errors/explain.ts";
 import { PERMIT2_ADDRESS, PERMIT2_CODE } from "../fixtures/permit2.ts";
 import { type LocalChain, startLocalChain } from "../relayer/support/local-chain.ts";
-import { millraceIn, millraceJson } from "./support/millrace.ts";
+import { jsonAt, millraceAt } from "./support/in-process.ts";
 
 const transactions = { approve: 2, permit: 1, authorization: 1, permit2: 2 } as const;
 
 describe("cli: every way to deposit @slow", function () {
   this.timeout(120_000);
   let chain: LocalChain;
-  const json = (...args: string[]) => millraceJson(chain.directory, ...args);
+  const json = (...args: string[]) => jsonAt(chain.directory, ...args);
 
   before(async () => {
     chain = await startLocalChain({ address: PERMIT2_ADDRESS, code: PERMIT2_CODE });
@@ -55,7 +55,7 @@ describe("cli: every way to deposit @slow", function () {
   });
 
   it("refuses a signature that was used: what is printed as calldata credits once", async () => {
-    const { stdout } = await millraceIn(
+    const { stdout } = await millraceAt(
       chain.directory,
       "deposit",
       "1",
@@ -83,10 +83,10 @@ describe("cli: every way to deposit @slow", function () {
     const file = path.join(chain.directory, "without.json");
     await writeFile(`${file}.part`, JSON.stringify(without));
     await rename(`${file}.part`, file);
-    const missing = await millraceIn(chain.directory, "deposit", "1", "--by", "permit2", "--yes", "--deployment", file);
+    const missing = await millraceAt(chain.directory, "deposit", "1", "--by", "permit2", "--yes", "--deployment", file);
     expect(missing.code).to.equal(2);
     expect(missing.stderr).to.include("no `permit2` in the addresses file").and.include("--by approve");
-    const unknown = await millraceIn(chain.directory, "deposit", "1", "--by", "magic", "--yes");
+    const unknown = await millraceAt(chain.directory, "deposit", "1", "--by", "magic", "--yes");
     expect(unknown.code).to.equal(2);
     expect(unknown.stderr).to.include("permit2");
   });
@@ -95,7 +95,7 @@ describe("cli: every way to deposit @slow", function () {
     const mill = { symbol: "MILL", address: chain.deployment.contracts.MillToken, decimals: 18 };
     const file = path.join(chain.directory, "mill.json");
     await writeFile(file, JSON.stringify({ ...chain.deployment, tokens: [mill] }));
-    const lacking = await millraceIn(
+    const lacking = await millraceAt(
       chain.directory,
       ...["deposit", "0", "--by", "authorization", "--yes", "--deployment", file],
     );

@@ -183,9 +183,9 @@ describe("cli: a delegator, and what explain says of its operator @slow", functi
     await stage.wait(3 * DAY);
     await stage.send("stranger", disputeCalls.execute(disputes, 1n, terms));
     expect(await explain("slash", "1")).to.include({ isSame: true });
-    const unpaid = await by("stranger").json("operator", "payout", "slash", "1", "--dry-run");
+    const unpaid = await by("stranger").json("dispute", "pay-out", "1", "--dry-run");
     expect(unpaid.paidBefore).to.equal("0");
-    await by("stranger").json("operator", "payout", "slash", "1", "--yes");
+    await by("stranger").json("dispute", "pay-out", "1", "--yes");
     const paid = await explain("slash", "1");
     expect(paid).to.include({ isSame: true });
     const of = (name: string) => BigInt(paid.checks.find(({ what }: { what: string }) => what === name).computed);

@@ -3,13 +3,14 @@ import path from "node:path";
 import { expect } from "chai";
 import { type LocalChain, startLocalChain } from "../relayer/support/local-chain.ts";
 import { createMarket } from "../relayer/support/market.ts";
-import { type RelayerProcess, relayerHome, startRelayerProcess } from "../relayer/support/relayer-process.ts";
-import { millraceIn, millraceJson } from "./support/millrace.ts";
+import { type RelayerProcess, relayerHome, startRelayerHere } from "../relayer/support/relayer-process.ts";
+import { runScript } from "../support/run-script.ts";
+import { jsonAt, millraceAt } from "./support/in-process.ts";
 
 describe("cli: a newcomer @slow", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let chain: LocalChain;
-  let relayer: RelayerProcess;
+  let relayer: Pick<RelayerProcess, "url" | "stop">;
   let operator: string;
 
   before(async () => {
@@ -17,7 +18,7 @@ describe("cli: a newcomer @slow", function () {
     const market = await createMarket(chain);
     operator = market.newOperator().address;
     const { key } = await market.funded();
-    relayer = await startRelayerProcess(await relayerHome(chain, key, { MILLRACE_BATCH_AGE_SECONDS: "1" }));
+    relayer = await startRelayerHere(await relayerHome(chain, key, { MILLRACE_BATCH_AGE_SECONDS: "1" }));
   });
 
   after(async () => {
@@ -25,8 +26,8 @@ describe("cli: a newcomer @slow", function () {
     await chain?.stop();
   });
 
-  const millrace = (...args: string[]) => millraceIn(chain.directory, ...args);
-  const json = (...args: string[]) => millraceJson(chain.directory, ...args);
+  const millrace = (...args: string[]) => millraceAt(chain.directory, ...args);
+  const json = (...args: string[]) => jsonAt(chain.directory, ...args);
 
   it("comes from nothing to a settled voucher in seven commands", async () => {
     await json("init", "--rpc", chain.url, "--deployment", chain.deploymentFile, "--relayer", relayer.url);
@@ -80,6 +81,18 @@ describe("cli: a newcomer @slow", function () {
     const net = entries.reduce((sum, entry) => sum + BigInt(entry.net), 0n);
     expect(String(net)).to.equal((await json("earnings", "--from", operator)).net);
     expect(net > 0n).to.equal(true);
+  });
+
+  it("gets the same answers and exit codes from a process of its own, without a terminal", async () => {
+    const alone = (...args: string[]) => runScript("cli/main.ts", args, { directory: chain.directory });
+    const { code, stdout, stderr } = await alone("status", "--output", "json");
+    expect([code, stderr], stderr).to.deep.equal([0, ""]);
+    expect(JSON.parse(stdout)).to.deep.equal(await json("status"));
+    const refused = await alone("withdraw", "999", "--yes");
+    expect([refused.code, refused.stdout]).to.deep.equal([3, ""]);
+    expect(refused.stderr).to.include("InsufficientFreeBalance");
+    // Nobody is there to be asked.
+    expect((await alone("withdraw", "1")).code).to.equal(6);
   });
 
   it("gets the rest back: asks, waits, closes, withdraws", async () => {

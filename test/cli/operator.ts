@@ -187,12 +187,12 @@ describe("cli: an operator @slow", function () {
     expect(stake.pending).to.equal(compensations[0].booked);
     expect(BigInt(stake.own) + BigInt(stake.pending)).to.equal(10_000n * MILL);
 
-    const early = await millrace("operator", "payout", "compensation", "1", "--yes");
-    expect(early.stderr).to.include("CompensationNotPayable");
+    const pay = ["lease", "compensation", second, "--pay", "--yes"];
+    expect((await stage.millrace("stranger", ...pay)).stdout).to.include("Nothing to do");
     await stage.wait(14 * DAY);
     const query = { ...stage.contracts.mill, functionName: "balanceOf", args: [address("buyer")] } as const;
     const before = await stage.chain.client.readContract(query);
-    await stage.json("stranger", "operator", "payout", "compensation", "1", "--yes");
+    await stage.json("stranger", ...pay);
     expect((await stage.chain.client.readContract(query)) - before).to.equal(BigInt(compensations[0].booked));
     await json("operator", "lease", "finalize", second, "--yes");
   });
@@ -288,7 +288,7 @@ describe("cli: an operator @slow", function () {
   });
 
   it("has nothing to pay out where nothing was slashed, and says what a bad file is", async () => {
-    expect((await millrace("operator", "payout", "slash", "1", "--yes")).stderr).to.include("SlashNotBooked");
+    expect((await millrace("dispute", "pay-out", "1", "--yes")).stderr).to.include("SlashNotBooked");
     const bad = path.join(stage.chain.directory, "bad.json");
     await writeFile(bad, "{}");
     const refused = await millrace("operator", "node", "register", bad, "--yes");

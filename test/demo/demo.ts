@@ -44,6 +44,14 @@ async function processesOf(temporary: string): Promise<string[]> {
   return found.flat();
 }
 
+/** The market of the sample with a picture, from its first lease to the vote that it closes with. */
+async function runWhole(temporary: string) {
+  const picture = path.join(temporary, "leases.svg");
+  const { code, stdout, stderr } = await startDemo(temporary, ["--json", "--limit", "20", "--plot", picture]).ended;
+  expect(code, stderr).to.equal(0);
+  return { json: JSON.parse(stdout), drawn: await readFile(picture, "utf8"), left: await filesOf(temporary) };
+}
+
 describe("demo @slow", function () {
   this.timeout(600_000);
   let temporary: string;
@@ -53,6 +61,13 @@ describe("demo @slow", function () {
   });
 
   afterEach(() => rm(temporary, { recursive: true, force: true }));
+
+  /** One run that several tests look at: it takes half a minute. */
+  let run: ReturnType<typeof runWhole> | undefined;
+  const wholeRun = () => {
+    run ??= runWhole(temporary);
+    return run;
+  };
 
   it("loses nothing and balances though the relayer is killed in intake and in a batch", async () => {
     const args = ["--json", "--limit", "150", "--crash", "intake,batch", "--seed", "7"];
@@ -73,10 +88,8 @@ describe("demo @slow", function () {
   });
 
   it("leases what every job of the sample asks for, compensates each failure, and draws a picture of it", async () => {
-    const picture = path.join(temporary, "leases.svg");
-    const { code, stdout, stderr } = await startDemo(temporary, ["--json", "--limit", "20", "--plot", picture]).ended;
-    expect(code, stderr).to.equal(0);
-    const { jobs, leases, compensation, disputes, slashes, units, tiers, warranty, books } = JSON.parse(stdout);
+    const { json, drawn, left } = await wholeRun();
+    const { jobs, leases, compensation, disputes, slashes, units, tiers, warranty, books } = json;
 
     const rows = parseJobs(await readFile(sampleJobs, "utf8"), "the sample", 0);
     const inTrace = (...phases: string[]) => rows.filter(({ phase }) => phases.includes(phase)).length;
@@ -107,14 +120,12 @@ describe("demo @slow", function () {
     expect(tiers["1"]).to.be.at.least(leases.forRecord);
     expect(BigInt(warranty.without.paid) > BigInt(warranty.with.paid)).to.equal(true);
     expect(books.unaccounted).to.deep.equal({ tUSD: "0", MILL: "0" });
-    expect(await readFile(picture, "utf8")).to.match(/^<svg.*Compensation against failures.*<\/svg>/s);
-    expect(await filesOf(temporary)).to.deep.equal(["leases.svg"]);
+    expect(drawn).to.match(/^<svg.*Compensation against failures.*<\/svg>/s);
+    expect(left).to.deep.equal(["leases.svg"]);
   });
 
   it("sells an epoch's fees for MILL, and raises the fee by a vote that leaves what is open as it was", async () => {
-    const { code, stdout, stderr } = await startDemo(temporary, ["--json", "--limit", "20", "--seed", "3"]).ended;
-    expect(code, stderr).to.equal(0);
-    const { epoch, proposal, books } = JSON.parse(stdout);
+    const { epoch, proposal, books } = (await wholeRun()).json;
     const [collected, soldFor, burned, pot, rebates, minted, rewards] = (
       ["collected", "soldFor", "burned", "pot", "rebates", "minted", "rewards"] as const
     ).map((name) => BigInt(epoch[name])) as [bigint, bigint, bigint, bigint, bigint, bigint, bigint];

@@ -12,7 +12,6 @@ import { addRegister } from "./node/register.ts";
 import { addCancel } from "./offer/cancel.ts";
 import { addList as addOfferList } from "./offer/list.ts";
 import { addMake } from "./offer/make.ts";
-import { addPayout } from "./payout.ts";
 import { addStake } from "./stake.ts";
 import { addStatus } from "./status.ts";
 import { addUnstake } from "./unstake.ts";
@@ -41,7 +40,7 @@ export function addOperator(program: Command): void {
   operator.commandsGroup("Looking:");
   for (const add of [addStatus, addCalculator, addExplain, addExport]) add(operator);
   operator.commandsGroup("Stake:");
-  for (const add of [addStake, addUnstake, addWithdrawStake, addCommission, addPayout]) add(operator);
+  for (const add of [addStake, addUnstake, addWithdrawStake, addCommission]) add(operator);
   operator.commandsGroup("Work:");
   const node = operator.command("node").summary("register, renew, retire and list nodes");
   for (const add of [addRegister, addNodeList]) add(node);

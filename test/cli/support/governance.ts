@@ -4,8 +4,8 @@ import { type Address, type Hex, parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { stakeCalls, tokenCalls } from "../../../sdk/stake-calls.ts";
 import { type LocalChain, startLocalChain } from "../../relayer/support/local-chain.ts";
+import type { Ended } from "../../support/run-script.ts";
 import { millraceHere } from "./in-process.ts";
-import type { Ended } from "./millrace.ts";
 
 export const MILL = 10n ** 18n;
 export const DAY = 86_400;

@@ -6,8 +6,8 @@ import { generatePrivateKey, mnemonicToAccount, type PrivateKeyAccount, privateK
 import type { Call } from "../../../sdk/call.ts";
 import { contractsOf } from "../../../sdk/contracts.ts";
 import { type LocalChain, startLocalChain } from "../../relayer/support/local-chain.ts";
+import type { Ended } from "../../support/run-script.ts";
 import { millraceHere } from "./in-process.ts";
-import type { Ended } from "./millrace.ts";
 
 /** Somebody with a key of their own, who uses the command line. */
 export type Actor = {

@@ -11,8 +11,8 @@ import { leaseCalls } from "../../../sdk/lease-calls.ts";
 import { type SignedOffer, signedOfferSchema } from "../../../sdk/offer-book.ts";
 import { tokenCalls } from "../../../sdk/stake-calls.ts";
 import { type LocalChain, startLocalChain } from "../../relayer/support/local-chain.ts";
+import type { Ended } from "../../support/run-script.ts";
 import { jsonHere, millraceHere } from "./in-process.ts";
-import type { Ended } from "./millrace.ts";
 
 export const MILL = 10n ** 18n;
 export const USD = 10n ** 6n;

@@ -14,7 +14,20 @@ export type TestPostgres = {
   readonly stop: () => Promise<void>;
 };
 
+const MOST_TRIES = 3;
+
 export async function startPostgres(): Promise<TestPostgres> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startOnce();
+    } catch (error) {
+      // A test in another process took the port meanwhile, or made the user postgres at the same moment.
+      if (tries === MOST_TRIES) throw new Error("PostgreSQL does not start.", { cause: error });
+    }
+  }
+}
+
+async function startOnce(): Promise<TestPostgres> {
   // As root the server runs as the user postgres, who must be able to reach its data.
   const directory = await mkdtemp(path.join(tmpdir(), "millrace-postgres-"));
   await chmod(directory, 0o777);
@@ -29,8 +42,13 @@ export async function startPostgres(): Promise<TestPostgres> {
     onLog: () => undefined,
     onError: () => undefined,
   });
-  await server.initialise();
-  await server.start();
+  try {
+    await server.initialise();
+    await server.start();
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  }
   let databases = 0;
   const newDatabase = async (): Promise<string> => {
     databases += 1;

@@ -2,7 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import pino from "pino";
 import type { Hex } from "viem";
+import { loadSettings } from "../../../relayer/config/load.ts";
+import { startRelayer } from "../../../relayer/relayer.ts";
 import type { LocalChain } from "./local-chain.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -92,6 +95,19 @@ export async function startRelayerProcess(
     ended,
     kill: async () => void (await end("SIGKILL")),
     stop: () => end("SIGTERM"),
+  };
+}
+
+/** The same relayer inside this process, where nothing needs to be killed: it starts at once. */
+export async function startRelayerHere({ environment }: RelayerHome): Promise<Pick<RelayerProcess, "url" | "stop">> {
+  const { url, stop } = await startRelayer(loadSettings(environment), pino({ level: "silent" }));
+  let stopped: Promise<string> | undefined;
+  return {
+    url,
+    stop: () => {
+      stopped ??= stop().then(() => "stopped");
+      return stopped;
+    },
   };
 }
 

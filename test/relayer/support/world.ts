@@ -1,10 +1,13 @@
-import pino from "pino";
-import { loadSettings } from "../../../relayer/config/load.ts";
-import { startRelayer } from "../../../relayer/relayer.ts";
 import { type LocalChain, startLocalChain } from "./local-chain.ts";
 import { createMarket, type Market } from "./market.ts";
 import { startPostgres, type TestPostgres } from "./postgres.ts";
-import { type RelayerHome, type RelayerProcess, relayerHome, startRelayerProcess } from "./relayer-process.ts";
+import {
+  type RelayerHome,
+  type RelayerProcess,
+  relayerHome,
+  startRelayerHere,
+  startRelayerProcess,
+} from "./relayer-process.ts";
 
 /** A chain, a market on it, and relayers that end with the test. */
 export type World = {
@@ -14,7 +17,7 @@ export type World = {
   readonly home: (overrides?: Readonly<Record<string, string>>) => Promise<RelayerHome>;
   /** A process of its own, which can be killed. */
   readonly start: (home: RelayerHome, more?: Readonly<Record<string, string>>) => Promise<RelayerProcess>;
-  /** The same relayer inside this process, in a fresh home, where nothing needs to be killed: it starts at once. */
+  /** The same relayer inside this process, in a fresh home. */
   readonly relayer: (overrides?: Readonly<Record<string, string>>) => Promise<Pick<RelayerProcess, "url" | "stop">>;
 };
 
@@ -56,18 +59,9 @@ export function useWorld({ database = "server" }: { readonly database?: "server"
     return relayer;
   };
   const relayer: World["relayer"] = async (overrides) => {
-    const { environment } = await home(overrides);
-    const { url, stop } = await startRelayer(loadSettings(environment), pino({ level: "silent" }));
-    let stopped: Promise<string> | undefined;
-    const once = {
-      url,
-      stop: () => {
-        stopped ??= stop().then(() => "stopped");
-        return stopped;
-      },
-    };
-    running.push(once);
-    return once;
+    const started = await startRelayerHere(await home(overrides));
+    running.push(started);
+    return started;
   };
   return {
     get chain() {

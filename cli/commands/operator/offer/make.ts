@@ -26,7 +26,7 @@ export function addMake(offer: Command): void {
     .argument("<price>", "per GPU and hour, whole payment tokens")
     .option("--node <number>", "which node (default: the only one)")
     .option("--bond <amount>", "whole MILL per GPU, lost when you fail (default: the least of the class)")
-    .option("--min <duration>", "least duration, which the buyer pays in any case", "1h")
+    .option("--min <duration>", "by time: least duration, which the buyer pays in any case (default: 1h)")
     .option("--max <duration>", "longest duration, extensions included", "30d")
     .option("--uptime <percent>", "promised share of the time that the node is up", "99")
     .addOption(new Option("--kind <kind>", "who may end it early").choices(offerKinds).default("onDemand"))
