@@ -1,7 +1,10 @@
 import { type PGlite, parse, protocol } from "@electric-sql/pglite";
-import type { Row } from "./database.ts";
+import type { Parameter, Row } from "./database.ts";
 
 const { serialize } = protocol;
+
+/** Arrays are bound as literals. */
+export type BoundParameter = Exclude<Parameter, readonly unknown[]>;
 
 type Statement = { readonly name: string; readonly parameterTypes: readonly number[]; readonly preparedAt: number };
 
@@ -15,7 +18,7 @@ const keptMs = 10_000;
  * Statements that the embedded database parses and plans once: for a small statement that is most of the work, and its
  * own `query` does it each time, in six calls where one is enough. Two may not run at once.
  */
-export function createStatements(db: PGlite): (text: string, parameters: readonly unknown[]) => Promise<Row[]> {
+export function createStatements(db: PGlite): (text: string, parameters: readonly BoundParameter[]) => Promise<Row[]> {
   const kept = new Map<string, Statement>();
 
   const prepare = async (text: string): Promise<Statement> => {
@@ -40,7 +43,7 @@ export function createStatements(db: PGlite): (text: string, parameters: readonl
   return async (text, parameters) => {
     const { name, parameterTypes } = await find(text);
     const values = parameters.map((value, index) => {
-      if (value === null) return null;
+      if (value === null || typeof value === "string") return value;
       const serializer = db.serializers[parameterTypes[index] ?? 0];
       return serializer === undefined ? String(value) : serializer(value);
     });

@@ -2,11 +2,11 @@ import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 import { createTurns } from "../core/turns.ts";
 import type { Row } from "./database.ts";
-import { createStatements } from "./embedded-statements.ts";
+import { type BoundParameter, createStatements } from "./embedded-statements.ts";
 
 /** What the thread is asked; each is answered before the next is looked at. */
 export type EmbeddedRequest =
-  | { readonly kind: "query"; readonly text: string; readonly parameters: readonly unknown[] }
+  | { readonly kind: "query"; readonly text: string; readonly parameters: readonly BoundParameter[] }
   /** Statements without parameters or results. */
   | { readonly kind: "run"; readonly text: string }
   | { readonly kind: "commit" }

@@ -2,8 +2,10 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { createTurns } from "../core/turns.ts";
+import { arrayLiteral } from "./array-literal.ts";
 import { lockDataDirectory } from "./data-lock.ts";
 import type { Database, Parameter, Row, Sql } from "./database.ts";
+import type { BoundParameter } from "./embedded-statements.ts";
 import type { EmbeddedAnswer, EmbeddedRequest } from "./embedded-thread.ts";
 
 /**
@@ -49,8 +51,13 @@ export async function openEmbeddedDatabase(dataDir: string): Promise<Database> {
   };
 }
 
-function bound(parameters: readonly Parameter[] = []): unknown[] {
-  return [...parameters];
+/** Arrays go to the thread as one text each: a message with thousands of texts takes as long as checking a signature. */
+function bound(parameters: readonly Parameter[] = []): BoundParameter[] {
+  return parameters.map((parameter) => (isArray(parameter) ? arrayLiteral(parameter) : parameter));
+}
+
+function isArray(parameter: Parameter): parameter is readonly string[] | readonly number[] {
+  return Array.isArray(parameter);
 }
 
 type Thread = { readonly ask: (request: EmbeddedRequest) => Promise<Row[]>; readonly ended: Promise<void> };
