@@ -1,8 +1,8 @@
+import type { Grouped } from "../core/grouped.ts";
 import type { Refusal } from "../core/refusal.ts";
 import { createTurns } from "../core/turns.ts";
 import type { SignedVoucher } from "../core/voucher.ts";
 import type { IntakeResult } from "./commit-vouchers.ts";
-import type { Grouped } from "../core/grouped.ts";
 import type { Submission } from "./submission.ts";
 import type { Verify } from "./verify.ts";
 

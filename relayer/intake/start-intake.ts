@@ -1,10 +1,10 @@
 import type { FollowLoop } from "../chain/follow-loop.ts";
+import { createGrouped, type Grouped } from "../core/grouped.ts";
 import type { SignedVoucher } from "../core/voucher.ts";
 import type { Crash } from "../ops/crash.ts";
 import type { Metrics } from "../ops/metrics.ts";
 import type { Database } from "../store/database.ts";
 import { commitVouchers, type IntakePolicy, type IntakeResult } from "./commit-vouchers.ts";
-import { createGrouped, type Grouped } from "../core/grouped.ts";
 import { createIntake, type Intake } from "./intake.ts";
 import type { Verify } from "./verify.ts";
 

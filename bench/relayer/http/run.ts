@@ -12,7 +12,7 @@ export type Storage = "embedded" | "server";
 const CHANNELS = 1_600;
 
 /** Nothing is settled while the intake is measured; no limit is set to the one sender that there is. */
-const INTAKE_ONLY = {
+export const INTAKE_ONLY = {
   MILLRACE_BATCH_AGE_SECONDS: "31536000",
   MILLRACE_BATCH_VALUE: "1000000000",
   MILLRACE_CHANNEL_VALUE: "1000000000",
