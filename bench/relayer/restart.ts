@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
-import type { Address } from "viem";
 import { startLocalChain } from "../../test/relayer/support/local-chain.ts";
 import { createMarket } from "../../test/relayer/support/market.ts";
 import { type RelayerProcess, relayerHome, startRelayerProcess } from "../../test/relayer/support/relayer-process.ts";
-import { openChannels } from "./http/channels.ts";
+import { type BenchChannel, openChannels } from "./http/channels.ts";
 import { requestBytes, sendAll } from "./http/load.ts";
 import { INTAKE_ONLY } from "./http/run.ts";
 
@@ -38,26 +37,18 @@ export async function measureRestart(count: number, say: (text: string) => void)
     const channels = await openChannels(market, market.newOperator().address, count);
     const home = await relayerHome(chain, key, INTAKE_ONLY);
     say("sending their vouchers");
-    const first = await startRelayerProcess(home);
-    const vouchers = channels.map((channel) => channel.sign(1n));
-    const requests = Array.from({ length: Math.ceil(count / BULK) }, (_, index) => {
-      const part = vouchers.slice(index * BULK, (index + 1) * BULK);
-      return requestBytes("POST", "/v1/vouchers", `{"vouchers":[${part.join(",")}]}`);
+    await withRelayer(await startRelayerProcess(home), async (relayer) => {
+      await sendVouchers(relayer.url, channels);
+      await relayer.kill();
     });
-    const { answers } = await sendAll(first.url, requests, CONNECTIONS);
-    const refused = answers.find(({ status }) => status !== 200);
-    if (refused !== undefined) throw new Error(`The relayer answered ${refused.status}: ${refused.body.slice(0, 500)}`);
-    await first.kill();
 
     say("starting it again");
-    const nonce = () => chain.client.getTransactionCount({ address: account.address as Address });
+    const nonce = () => chain.client.getTransactionCount({ address: account.address });
     const start = performance.now();
     const seconds = () => Math.round(performance.now() - start) / 1_000;
     const firstBatch = until(async () => (await nonce()) > 0, 20).then(seconds);
     const relayer = await startRelayerProcess(home, SETTLE_AT_ONCE);
-    const end = () => process.kill(relayer.pid);
-    process.once("exit", end);
-    try {
+    return await withRelayer(relayer, async () => {
       const readySeconds = seconds();
       const firstBatchSeconds = await firstBatch;
       const firstBatchMb = memoryMb(relayer);
@@ -73,22 +64,37 @@ export async function measureRestart(count: number, say: (text: string) => void)
       const gas = await gasOfBatches(relayer, batches);
       const allSettledSeconds = seconds();
       return {
-        channels: count,
-        readySeconds,
-        firstBatchSeconds,
-        allSettledSeconds,
-        batches,
-        gas,
-        firstBatchMb,
-        peakMb,
+        ...{ channels: count, readySeconds, firstBatchSeconds, allSettledSeconds },
+        ...{ batches, gas, firstBatchMb, peakMb },
       };
-    } finally {
-      process.off("exit", end);
-      await relayer.stop();
-    }
+    });
   } finally {
     await chain.stop();
   }
+}
+
+/** Ended early, the benchmark ends its relayer too. */
+async function withRelayer<T>(relayer: RelayerProcess, work: (relayer: RelayerProcess) => Promise<T>): Promise<T> {
+  const end = () => process.kill(relayer.pid);
+  process.once("exit", end);
+  try {
+    return await work(relayer);
+  } finally {
+    process.off("exit", end);
+    await relayer.stop();
+  }
+}
+
+/** One voucher of each channel. */
+async function sendVouchers(url: string, channels: readonly BenchChannel[]): Promise<void> {
+  const vouchers = channels.map((channel) => channel.sign(1n));
+  const requests = Array.from({ length: Math.ceil(vouchers.length / BULK) }, (_, index) => {
+    const part = vouchers.slice(index * BULK, (index + 1) * BULK);
+    return requestBytes("POST", "/v1/vouchers", `{"vouchers":[${part.join(",")}]}`);
+  });
+  const { answers } = await sendAll(url, requests, CONNECTIONS);
+  const refused = answers.find(({ status }) => status !== 200);
+  if (refused !== undefined) throw new Error(`The relayer answered ${refused.status}: ${refused.body.slice(0, 500)}`);
 }
 
 /** Once the batches are final, what they cost together. */
