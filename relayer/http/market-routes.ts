@@ -10,10 +10,10 @@ import type { LeaseContracts } from "../chain/market-contracts.ts";
 import { takeOffer } from "../intake/take-offer.ts";
 import { takeReceipt } from "../intake/take-receipt.ts";
 import type { Database } from "../store/database.ts";
+import type { GroupedReads } from "../store/grouped-reads.ts";
 import { readLeaseRecord } from "../store/leases.ts";
 import { searchOffers } from "../store/offers.ts";
 import { readReceipt } from "../store/receipts.ts";
-import { readBalance } from "../store/standing.ts";
 import { answerOnce, type JsonAnswer } from "./idempotent.ts";
 import { issuesOf } from "./issues.ts";
 import { admissionInJson, leaseInJson, leaseReceiptInJson, offerInJson, offersInJson } from "./market-views.ts";
@@ -22,6 +22,7 @@ import { sendProblem } from "./send-problem.ts";
 
 export type MarketRouteOptions = {
   readonly db: Database;
+  readonly reads: Pick<GroupedReads, "balance">;
   readonly chainId: number;
   /** Undefined where the deployment has no leases. */
   readonly contracts: LeaseContracts | undefined;
@@ -47,7 +48,7 @@ export function registerMarketRoutes(app: FastifyInstance, options: MarketRouteO
   registerLeases(app, options);
 }
 
-function registerAdmission(app: FastifyInstance, { db, tokens, unavailable }: MarketRouteOptions): void {
+function registerAdmission(app: FastifyInstance, { reads, tokens, unavailable }: MarketRouteOptions): void {
   app.get("/v1/admission", async (request, reply) => {
     const stopped = unavailable();
     if (stopped !== undefined) return sendProblem(reply, stopped, 1);
@@ -57,7 +58,7 @@ function registerAdmission(app: FastifyInstance, { db, tokens, unavailable }: Ma
     if (!tokens.has(question.token.toLowerCase())) {
       return sendProblem(reply, problem("unknown_token", { token: question.token.toLowerCase() }));
     }
-    const known = await readBalance(db, question.buyer, question.token);
+    const known = await reads.balance({ account: question.buyer, token: question.token });
     if (known === undefined) return sendProblem(reply, problem("chain_behind"), 1);
     return admissionInJson(question, known.balance, known.head);
   });

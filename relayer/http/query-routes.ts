@@ -2,9 +2,10 @@ import type { FastifyInstance } from "fastify";
 import type { Address, Hex } from "viem";
 import { parseVoucherId } from "../core/voucher.ts";
 import type { Database } from "../store/database.ts";
+import type { GroupedReads } from "../store/grouped-reads.ts";
 import { readHead } from "../store/head.ts";
 import { readOperatorStanding } from "../store/standing.ts";
-import { readBatch, readChannelView, readOperator, readVoucherFacts } from "../store/views.ts";
+import { readBatch, readOperator, readVoucherFacts } from "../store/views.ts";
 import { standingInJson } from "./market-views.ts";
 import { problem } from "./problem.ts";
 import { problems } from "./problem-catalogue.ts";
@@ -13,6 +14,7 @@ import { batchInJson, channelInJson, operatorInJson, voucherInJson } from "./vie
 
 export type QueryRouteOptions = {
   readonly db: Database;
+  readonly reads: Pick<GroupedReads, "channel">;
   readonly finalHeight: (head: number) => number;
   /** Whether the deployment has leases. */
   readonly hasLeases: boolean;
@@ -21,11 +23,12 @@ export type QueryRouteOptions = {
 type ById = { Params: { id: string } };
 
 /** Everything that can be asked for without changing anything. */
-export function registerQueryRoutes(app: FastifyInstance, { db, finalHeight, hasLeases }: QueryRouteOptions): void {
+export function registerQueryRoutes(app: FastifyInstance, options: QueryRouteOptions): void {
+  const { db, reads, finalHeight, hasLeases } = options;
   app.get<ById>("/v1/channels/:id", async (request, reply) => {
     const id = request.params.id.toLowerCase();
     if (!/^0x[0-9a-f]{64}$/.test(id)) return sendProblem(reply, malformed("id", "a channel id: 0x and 64 hex digits"));
-    const row = await readChannelView(db, id as Hex);
+    const row = await reads.channel(id as Hex);
     return row === undefined ? sendProblem(reply, problem("not_found", { found: id })) : channelInJson(row);
   });
 

@@ -8,6 +8,7 @@ import type { Health } from "../ops/health.ts";
 import type { Metrics } from "../ops/metrics.ts";
 import type { SettleLoop } from "../settle/settle-loop.ts";
 import type { Database } from "../store/database.ts";
+import { createGroupedReads } from "../store/grouped-reads.ts";
 import { registerAdminRoutes } from "./admin-routes.ts";
 import { createEventFeed } from "./event-feed.ts";
 import { registerEventRoutes } from "./event-routes.ts";
@@ -43,6 +44,7 @@ export async function startHttp(parts: HttpParts): Promise<RunningHttp> {
   const { settings, db, finalHeight, intake, commits, follow, settle, health, metrics, market, log } = parts;
   const { maxVouchersPerRequest } = settings;
   const app = createServer(settings, log);
+  const reads = createGroupedReads(db);
   const feed = createEventFeed(db, { pollMs: Math.min(settings.pollMs, 500), log });
 
   const unavailable = (): Problem | undefined => {
@@ -54,10 +56,11 @@ export async function startHttp(parts: HttpParts): Promise<RunningHttp> {
 
   limitSenders(app, { rate: settings.senderRate, burst: settings.senderBurst });
   registerVoucherRoutes(app, { db, intake, maxVouchersPerRequest, unavailable, log });
-  registerQueryRoutes(app, { db, finalHeight, hasLeases: market.contracts !== undefined });
+  registerQueryRoutes(app, { db, reads, finalHeight, hasLeases: market.contracts !== undefined });
   registerMarketRoutes(app, {
     ...market,
     db,
+    reads,
     offersPerOperator: settings.offersPerOperator,
     catchUp: follow.catchUp,
     unavailable,

@@ -1,7 +1,8 @@
+import type { Grouped } from "../core/grouped.ts";
 import type { Refusal } from "../core/refusal.ts";
+import { createTurns } from "../core/turns.ts";
 import type { SignedVoucher } from "../core/voucher.ts";
 import type { IntakeResult } from "./commit-vouchers.ts";
-import type { GroupCommit } from "./group-commit.ts";
 import type { Submission } from "./submission.ts";
 import type { Verify } from "./verify.ts";
 
@@ -10,9 +11,11 @@ export type Intake = {
   readonly submit: (submissions: readonly (Submission | Refusal)[]) => Promise<IntakeResult[]>;
 };
 
+type Checked = ReturnType<Verify>;
+
 type Ports = {
   readonly verify: Verify;
-  readonly commits: GroupCommit<SignedVoucher, IntakeResult>;
+  readonly commits: Grouped<SignedVoucher, IntakeResult>;
   /** Bring the copy of the chain up to date. */
   readonly catchUp: () => Promise<void>;
 };
@@ -28,6 +31,24 @@ const mostSecondLooks = 5_000;
  */
 export function createIntake({ verify, commits, catchUp }: Ports): Intake {
   let secondLooks = 0;
+  const inTurn = createTurns();
+
+  const checkOne = (submission: Submission | Refusal): Checked =>
+    "code" in submission ? { kind: "refused", refusal: submission } : verify(submission);
+
+  const checkAll = async (submissions: readonly (Submission | Refusal)[]): Promise<Checked[]> => {
+    const checked: Checked[] = [];
+    for (const [index, submission] of submissions.entries()) {
+      if (index > 0 && index % sliceSize === 0) await new Promise((resolve) => setImmediate(resolve));
+      checked.push(checkOne(submission));
+    }
+    return checked;
+  };
+
+  // What takes several slices waits for its turn: the first of two is stored while the second is checked, where side by
+  // side both would be checked late, and then both stored.
+  const check = (submissions: readonly (Submission | Refusal)[]): Promise<Checked[]> =>
+    submissions.length > sliceSize ? inTurn(() => checkAll(submissions)) : checkAll(submissions);
 
   const commitTwice = async (vouchers: readonly SignedVoucher[]): Promise<IntakeResult[]> => {
     const results = await commits.submit(vouchers);
@@ -50,9 +71,7 @@ export function createIntake({ verify, commits, catchUp }: Ports): Intake {
     async submit(submissions) {
       const results: IntakeResult[] = [];
       const good: { index: number; voucher: SignedVoucher }[] = [];
-      for (const [index, submission] of submissions.entries()) {
-        if (index > 0 && index % sliceSize === 0) await new Promise((resolve) => setImmediate(resolve));
-        const checked = "code" in submission ? { kind: "refused" as const, refusal: submission } : verify(submission);
+      for (const [index, checked] of (await check(submissions)).entries()) {
         if (checked.kind === "refused") results[index] = checked;
         else good.push({ index, voucher: checked.voucher });
       }

@@ -4,7 +4,6 @@ import createKeccakHash from "keccak";
 type Sponge = {
   initialize(rate: number, capacity: number): void;
   absorb(bytes: Uint8Array): void;
-  absorbLastFewBits(bits: number): void;
   squeeze(length: number): Buffer;
 };
 
@@ -12,10 +11,9 @@ type Sponge = {
 // within one call. The package's version is pinned, and a test compares this with viem's keccak256.
 const sponge = (createKeccakHash("keccak256") as unknown as { _state: Sponge })._state;
 
-/** Keccak-256. */
+/** Keccak-256. The sponge pads what it absorbed by itself, as Keccak does and SHA-3 does not. */
 export function keccak(bytes: Uint8Array): Buffer {
   sponge.initialize(1088, 512);
   sponge.absorb(bytes);
-  sponge.absorbLastFewBits(1);
   return sponge.squeeze(32);
 }

@@ -5,6 +5,10 @@ import { keccak } from "./keccak.ts";
 
 const halfOrder = Buffer.from("7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0", "hex");
 
+// Reused from call to call, since this is the hot path.
+const publicKey = new Uint8Array(65);
+const point = publicKey.subarray(1);
+
 /** A signature as it came: 64 bytes r and s, and the parity of v. */
 type Ecdsa = { readonly rs: Buffer; readonly parity: 0 | 1 };
 
@@ -23,14 +27,15 @@ export function recover(digest: Uint8Array, signature: Hex): Recovered | Refusal
   if ("code" in parsed) return parsed;
   const signer = signerOf(digest, parsed);
   if (signer === undefined) return { code: "signature_invalid" };
-  const compact = Buffer.from(parsed.rs);
-  if (parsed.parity === 1) compact[32] = (compact[32] ?? 0) | 0x80;
-  return { signer, signature: `0x${compact.toString("hex")}` };
+  const { rs, parity } = parsed;
+  if (parity === 1) rs[32] = (rs[32] ?? 0) | 0x80;
+  return { signer, signature: `0x${rs.toString("hex")}` };
 }
 
+/** `bytes` become the signature's. */
 function parse(bytes: Buffer): Ecdsa | Refusal {
   if (bytes.length !== 64 && bytes.length !== 65) return { code: "signature_length", foundBytes: bytes.length };
-  const rs = Buffer.from(bytes.subarray(0, 64));
+  const rs = bytes.subarray(0, 64);
   const parity = bytes.length === 65 ? parityOf(bytes[64] ?? 255) : takeParity(rs);
   if (parity === undefined) return { code: "signature_invalid" };
   if (rs.compare(halfOrder, 0, 32, 32, 64) > 0) return { code: "signature_high_s" };
@@ -52,8 +57,8 @@ function takeParity(rs: Buffer): 0 | 1 {
 
 function signerOf(digest: Uint8Array, { rs, parity }: Ecdsa): Address | undefined {
   try {
-    const publicKey = secp256k1.ecdsaRecover(rs, parity, digest, false);
-    return `0x${keccak(publicKey.subarray(1)).toString("hex", 12)}`;
+    secp256k1.ecdsaRecover(rs, parity, digest, false, publicKey);
+    return `0x${keccak(point).toString("hex", 12)}`;
   } catch {
     // r or s out of range, or a point that is not on the curve: Escrow recovers zero.
     return undefined;

@@ -1,14 +1,14 @@
 import type { FollowLoop } from "../chain/follow-loop.ts";
+import { createGrouped, type Grouped } from "../core/grouped.ts";
 import type { SignedVoucher } from "../core/voucher.ts";
 import type { Crash } from "../ops/crash.ts";
 import type { Metrics } from "../ops/metrics.ts";
 import type { Database } from "../store/database.ts";
 import { commitVouchers, type IntakePolicy, type IntakeResult } from "./commit-vouchers.ts";
-import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
 import { createIntake, type Intake } from "./intake.ts";
 import type { Verify } from "./verify.ts";
 
-export type RunningIntake = { readonly intake: Intake; readonly commits: GroupCommit<SignedVoucher, IntakeResult> };
+export type RunningIntake = { readonly intake: Intake; readonly commits: Grouped<SignedVoucher, IntakeResult> };
 
 export type IntakeParts = {
   readonly db: Database;
@@ -32,7 +32,7 @@ export function startIntake({ db, verify, follow, policy, metrics, crash }: Inta
     metrics.observeCommit((performance.now() - start) / 1_000, vouchers.length);
     return results;
   };
-  const commits = createGroupCommit(commit, { groupSize: 1_000, parallel: parallelCommits[db.kind] });
+  const commits = createGrouped(commit, { groupSize: 1_000, parallel: parallelCommits[db.kind] });
   const { submit } = createIntake({ verify, commits, catchUp: follow.catchUp });
   const counted: Intake = {
     submit: async (submissions) => {

@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import type { ChainReader } from "../chain/chain-reader.ts";
 import type { EndpointWatch } from "../chain/endpoint-watch.ts";
 import type { FollowLoop } from "../chain/follow-loop.ts";
-import type { GroupCommit } from "../intake/group-commit.ts";
+import type { Grouped } from "../core/grouped.ts";
 import type { SettleLoop } from "../settle/settle-loop.ts";
 import type { Database } from "../store/database.ts";
 import { readHead } from "../store/head.ts";
@@ -21,7 +21,7 @@ export type HealthParts = {
   readonly signerFault: () => Promise<string | undefined>;
   readonly follow: FollowLoop;
   readonly settle: SettleLoop;
-  readonly commits: Pick<GroupCommit<unknown, unknown>, "depth" | "waitingSince">;
+  readonly commits: Pick<Grouped<unknown, unknown>, "depth" | "waitingSince">;
   /** A flow that has not moved for so long has stopped. */
   readonly stalledAfterMs: number;
   readonly lowBalanceWei: bigint;

@@ -32,7 +32,9 @@ async function inTransaction<T>(pool: pg.Pool, work: (sql: Sql, client: Queryabl
   try {
     await client.query("begin");
     const result = await work(sqlOf(client), client);
-    await client.query("commit");
+    const { command } = await client.query<Row>("commit");
+    // Where a statement has failed, a commit is answered as if it were a rollback.
+    if (command !== "COMMIT") throw new Error("Nothing was committed, since a statement failed.");
     return result;
   } catch (error) {
     await client.query("rollback").catch((cause: Error) => {

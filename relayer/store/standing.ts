@@ -1,22 +1,32 @@
 import type { Address } from "viem";
 import { type BuyerBalance, balanceOf, type FactValue, pair } from "../core/market.ts";
-import type { Sql } from "./database.ts";
+import type { Row, Sql } from "./database.ts";
 import { readFact } from "./facts.ts";
 import { type Head, readHead } from "./head.ts";
 import { countTakable } from "./offers.ts";
 
-/** What an account has in a token, and as of which block; undefined before anything was read. One question. */
-export async function readBalance(
+export type AccountInToken = { readonly account: Address; readonly token: Address };
+
+export type KnownBalance = { readonly balance: BuyerBalance; readonly head: Head };
+
+/** What each account has in a token, and as of which block; undefined before anything was read. One statement. */
+export async function readBalances(
   sql: Sql,
-  account: Address,
-  token: Address,
-): Promise<{ readonly balance: BuyerBalance; readonly head: Head } | undefined> {
-  const [row] = await sql.query(
-    `select h.*, (select value from facts where kind = 'buyer' and subject = $1
-       order by block_number desc limit 1) as value from chain_head h`,
-    [pair(account, token)],
+  questions: readonly AccountInToken[],
+): Promise<(KnownBalance | undefined)[]> {
+  const pairs = questions.map(({ account, token }) => pair(account, token));
+  const rows = await sql.query(
+    `select h.*, w.subject, f.value from chain_head h cross join unnest($1::text[]) as w(subject)
+     left join lateral (
+       select value from facts where kind = 'buyer' and subject = w.subject order by block_number desc limit 1
+     ) f on true`,
+    [[...new Set(pairs)]],
   );
-  if (row === undefined) return undefined;
+  const known = new Map(rows.map((row) => [row.subject, knownBalance(row)]));
+  return pairs.map((subject) => known.get(subject));
+}
+
+function knownBalance(row: Row): KnownBalance {
   const head = {
     number: Number(row.block_number),
     hash: row.block_hash as Head["hash"],

@@ -6,7 +6,8 @@ import type { Sql } from "./database.ts";
 /** The highest voucher of each of these channels, locked until the transaction ends. Ids in ascending order. */
 export async function lockHighest(sql: Sql, sortedIds: readonly Hex[]): Promise<Map<Hex, HighestVoucher>> {
   const rows = await sql.query(
-    "select channel_id, cumulative, signature from vouchers where channel_id = any($1::text[]) order by channel_id for update",
+    `select v.channel_id, v.cumulative, v.signature from unnest($1::text[]) as w(id) join vouchers v on v.channel_id = w.id
+     order by v.channel_id for update of v`,
     [sortedIds],
   );
   return new Map(

@@ -1,24 +1,25 @@
 import type { Address, Hex } from "viem";
 import type { Row, Sql } from "./database.ts";
 
-/** Everything known of a channel, in the words of the interface; amounts as decimal text. */
-export async function readChannelView(sql: Sql, channelId: Hex): Promise<Row | undefined> {
-  const [row] = await sql.query(
+/** Everything known of each of these channels, in the words of the interface; amounts as decimal text. */
+export async function readChannelViews(sql: Sql, channelIds: readonly Hex[]): Promise<(Row | undefined)[]> {
+  const rows = await sql.query(
     `select c.channel_id, c.payer, c.controller, c.operator, c.token, c.signer, c.nonce::text as nonce,
        s.phase, s.deposited::text as deposited, s.settled::text as settled, s.closes_at, s.by_amount,
        v.cumulative::text as cumulative, v.signature, v.received_at, v.sent::text as sent, v.set_aside, v.retry_at,
        coalesce(greatest(least(v.cumulative, s.deposited) - s.settled, 0), 0)::text as unsettled,
        (select max(i.journal_id) from batch_items i join journal j on j.id = i.journal_id
         where i.channel_id = c.channel_id and j.state in ('signed', 'sent', 'mined')) as batch_id
-     from channels c
+     from unnest($1::text[]) as w(id)
+     join channels c on c.channel_id = w.id
      cross join lateral (
        select * from channel_states s where s.channel_id = c.channel_id order by block_number desc limit 1
      ) s
-     left join vouchers v on v.channel_id = c.channel_id
-     where c.channel_id = $1`,
-    [channelId],
+     left join vouchers v on v.channel_id = c.channel_id`,
+    [[...new Set(channelIds)]],
   );
-  return row;
+  const byId = new Map(rows.map((row) => [row.channel_id, row]));
+  return channelIds.map((id) => byId.get(id));
 }
 
 /** What is needed to say what became of an amount of a channel. */

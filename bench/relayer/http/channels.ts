@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import secp256k1 from "secp256k1";
-import { type Address, bytesToHex } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
+import type { Address } from "viem";
 import { keccak } from "../../../relayer/intake/keccak.ts";
 import { type ChannelTerms, channelIdOfTerms, plainTerms, saltOf } from "../../../sdk/channel.ts";
 import { domainSeparator } from "../../../sdk/domain.ts";
@@ -20,7 +19,7 @@ export async function openChannels(market: Market, operator: Address, count: num
   const channels: { terms: ChannelTerms; channel: BenchChannel }[] = [];
   for (let index = 0; index < count; index += 1) {
     const key = randomBytes(32);
-    const signer = privateKeyToAccount(bytesToHex(key)).address;
+    const signer = addressOf(key);
     // Far from the nonces that the market itself gives.
     const nonce = 1_000_000n + BigInt(index);
     const terms = plainTerms({ payer: market.buyer.address, operator, token: market.token, signer, nonce });
@@ -33,6 +32,10 @@ export async function openChannels(market: Market, operator: Address, count: num
     await market.send(market.buyer, escrowCalls.multicall(market.escrow, calls));
   }
   return channels.map(({ channel }) => channel);
+}
+
+function addressOf(key: Buffer): Address {
+  return `0x${keccak(secp256k1.publicKeyCreate(key, false).subarray(1)).toString("hex", 12)}`;
 }
 
 /** A voucher as text, as a client sends it. */

@@ -15,6 +15,9 @@ export type HttpFigures = {
   readonly queryP99Ms: number;
   /** How many of those questions were answered in a second. */
   readonly queriesPerSecond: number;
+  /** Whether a buyer is good for an amount, asked 1,000 times a second. */
+  readonly admissionP50Ms: number;
+  readonly admissionP99Ms: number;
 };
 
 export type Effort = {
@@ -30,12 +33,19 @@ const BULK = 100;
 const QUERY_CONNECTIONS = 64;
 const QUERIES_PER_SECOND = 1_000;
 
+/** What vouchers and questions are about. */
+export type Subjects = {
+  readonly channels: readonly BenchChannel[];
+  /** Paths of questions for a buyer, of different buyers. */
+  readonly admissions: readonly string[];
+};
+
 type Run = { readonly [Figure in keyof HttpFigures]: number };
 
 /** @param say what is being done, for whoever waits */
 export async function measureHttp(
   url: string,
-  channels: readonly BenchChannel[],
+  { channels, admissions }: Subjects,
   { runs, singles, bulks, queries }: Effort,
   say: (text: string) => void,
 ): Promise<HttpFigures> {
@@ -48,12 +58,13 @@ export async function measureHttp(
     const inBulk = Array.from({ length: bulks / BULK }, () => {
       return requestBytes("POST", "/v1/vouchers", `{"vouchers":[${next(BULK).join(",")}]}`);
     });
-    const questions = Array.from({ length: queries }, (_, index) => {
-      return requestBytes("GET", `/v1/channels/${channels[index % channels.length]?.id}`);
-    });
+    const asked = (paths: readonly string[]) =>
+      Array.from({ length: queries }, (_, index) => requestBytes("GET", paths[index % paths.length] ?? ""));
+    const questions = asked(channels.map(({ id }) => `/v1/channels/${id}`));
     const single = all200(await sendAll(url, oneByOne, SINGLE_CONNECTIONS));
     const bulk = all200(await sendAll(url, inBulk, BULK_CONNECTIONS));
     const query = all200(await sendSteadily(url, questions, QUERIES_PER_SECOND, QUERY_CONNECTIONS));
+    const admission = all200(await sendSteadily(url, asked(admissions), QUERIES_PER_SECOND, QUERY_CONNECTIONS));
     measured.push({
       ...{
         single: singles / single.seconds,
@@ -78,6 +89,14 @@ export async function measureHttp(
         99,
       ),
       queriesPerSecond: queries / query.seconds,
+      admissionP50Ms: percentile(
+        admission.answers.map(({ ms }) => ms),
+        50,
+      ),
+      admissionP99Ms: percentile(
+        admission.answers.map(({ ms }) => ms),
+        99,
+      ),
     });
   }
   const figure = (name: keyof HttpFigures) => Math.round(median(measured.map((run) => run[name])) * 100) / 100;
@@ -89,6 +108,8 @@ export async function measureHttp(
     queryP50Ms: figure("queryP50Ms"),
     queryP99Ms: figure("queryP99Ms"),
     queriesPerSecond: Math.round(figure("queriesPerSecond")),
+    admissionP50Ms: figure("admissionP50Ms"),
+    admissionP99Ms: figure("admissionP99Ms"),
   };
 }
 

@@ -12,7 +12,7 @@ export type Storage = "embedded" | "server";
 const CHANNELS = 1_600;
 
 /** Nothing is settled while the intake is measured; no limit is set to the one sender that there is. */
-const INTAKE_ONLY = {
+export const INTAKE_ONLY = {
   MILLRACE_BATCH_AGE_SECONDS: "31536000",
   MILLRACE_BATCH_VALUE: "1000000000",
   MILLRACE_CHANNEL_VALUE: "1000000000",
@@ -33,6 +33,9 @@ export async function measureStorages(
     const market = await createMarket(chain);
     say(`opening ${CHANNELS} channels`);
     const channels = await openChannels(market, market.newOperator().address, CHANNELS);
+    // The buyer of all channels among many who have nothing: each is a question of its own.
+    const buyers = [market.buyer.address, ...channels.slice(1).map(({ id }) => `0x${id.slice(-40)}`)];
+    const admissions = buyers.map((buyer) => `/v1/admission?buyer=${buyer}&token=${market.token}&amount=1`);
     for (const storage of storages) {
       const postgres = storage === "server" ? await startPostgres() : undefined;
       const place = postgres === undefined ? {} : { MILLRACE_DATABASE_URL: postgres.url };
@@ -41,7 +44,9 @@ export async function measureStorages(
       const end = () => process.kill(relayer.pid);
       process.once("exit", end);
       try {
-        figures[storage] = await measureHttp(relayer.url, channels, effort, (text) => say(`${storage}, ${text}`));
+        figures[storage] = await measureHttp(relayer.url, { channels, admissions }, effort, (text) =>
+          say(`${storage}, ${text}`),
+        );
       } finally {
         process.off("exit", end);
         await relayer.stop();

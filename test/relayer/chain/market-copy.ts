@@ -7,7 +7,7 @@ import type { Database } from "../../../relayer/store/database.ts";
 import { migrate } from "../../../relayer/store/migrate.ts";
 import { insertOffer, pruneOffers } from "../../../relayer/store/offers.ts";
 import { openServerDatabase } from "../../../relayer/store/server.ts";
-import { readBalance } from "../../../relayer/store/standing.ts";
+import { readBalances } from "../../../relayer/store/standing.ts";
 import { escrowAbi } from "../../../sdk/abi/escrow.ts";
 import { leaseCalls, offerCalls } from "../../../sdk/lease-calls.ts";
 import type { Offer } from "../../../sdk/offer.ts";
@@ -88,7 +88,7 @@ describe("the copy of the market", function () {
     expect(await dump(atOnce)).to.deep.equal(expected);
 
     const account = market.buyer.address;
-    const known = await readBalance(step, account, market.token);
+    const [known] = await readBalances(step, [{ account, token: market.token }]);
     const free = await chain.client.readContract({
       abi: escrowAbi,
       address: market.escrow,

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { createGroupCommit } from "../../../relayer/intake/group-commit.ts";
+import { createGrouped } from "../../../relayer/core/grouped.ts";
 
-describe("the group commit", () => {
+describe("grouped work", () => {
   it("commits together what arrives while a commit runs, and gives each its own results", async () => {
     const groups: number[] = [];
     let finish: () => void = () => {};
-    const commits = createGroupCommit<number, number>(
+    const commits = createGrouped<number, number>(
       async (items) => {
         groups.push(items.length);
         await new Promise<void>((resolve) => {
@@ -30,7 +30,7 @@ describe("the group commit", () => {
 
   it("keeps groups within their size, but never tears one submission apart", async () => {
     const groups: number[] = [];
-    const commits = createGroupCommit<number, number>(
+    const commits = createGrouped<number, number>(
       async (items) => {
         groups.push(items.length);
         return [...items];
@@ -44,7 +44,7 @@ describe("the group commit", () => {
 
   it("tells all of a group that their commit failed, and goes on with the next", async () => {
     let fail = true;
-    const commits = createGroupCommit<number, number>(
+    const commits = createGrouped<number, number>(
       async (items) => {
         if (fail) throw new Error("the database is gone");
         return [...items];

@@ -1,34 +1,32 @@
-/** What waits for a commit: one unit of work, and where its result goes. */
+/** What waits: items that were handed in together, and where their results go. */
 type Waiting<Item, Result> = {
   readonly items: readonly Item[];
   readonly resolve: (results: Result[]) => void;
   readonly reject: (error: unknown) => void;
 };
 
-export type GroupCommit<Item, Result> = {
-  /** The results of these items, in their order, once they are committed. Rejects if the commit fails. */
+export type Grouped<Item, Result> = {
+  /** The results of these items, in their order. Rejects if the work on their group fails. */
   readonly submit: (items: readonly Item[]) => Promise<Result[]>;
-  /** Items that wait or are being committed. */
+  /** Items that wait or are being worked on. */
   readonly depth: () => number;
-  /** Time of the last commit that succeeded, ms since the epoch. */
-  readonly lastCommitAt: () => number;
   /** When the oldest item that waits came, ms since the epoch; undefined if none does. */
   readonly waitingSince: () => number | undefined;
   readonly drained: () => Promise<void>;
 };
 
 /**
- * Collect items while a commit runs, and commit all that came in meanwhile together. A lone item is committed at once;
- * under load the groups grow by themselves.
+ * Collect items while one piece of work runs, and work on all that came in meanwhile together: they share a commit, or a
+ * question to the database. A lone item is worked on at once; under load the groups grow by themselves. The work on an
+ * item always begins after the item was handed in.
  */
-export function createGroupCommit<Item, Result>(
-  commit: (items: readonly Item[]) => Promise<Result[]>,
+export function createGrouped<Item, Result>(
+  work: (items: readonly Item[]) => Promise<Result[]>,
   limits: { readonly groupSize: number; readonly parallel: number },
-): GroupCommit<Item, Result> {
+): Grouped<Item, Result> {
   let queue: Waiting<Item, Result>[] = [];
   let running = 0;
   let depth = 0;
-  let lastCommitAt = Date.now();
   let waitingSince: number | undefined;
   let idle: (() => void)[] = [];
 
@@ -50,8 +48,7 @@ export function createGroupCommit<Item, Result>(
       const group = take();
       const items = group.flatMap((waiting) => waiting.items);
       try {
-        const results = await commit(items);
-        lastCommitAt = Date.now();
+        const results = await work(items);
         let start = 0;
         for (const waiting of group) {
           waiting.resolve(results.slice(start, start + waiting.items.length));
@@ -78,7 +75,6 @@ export function createGroupCommit<Item, Result>(
         if (running < limits.parallel) void run();
       }),
     depth: () => depth,
-    lastCommitAt: () => lastCommitAt,
     waitingSince: () => waitingSince,
     drained: () => (running === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
   };
