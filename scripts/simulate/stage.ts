@@ -23,6 +23,8 @@ export type Stage = {
   readonly newcomer: () => SessionKey;
 };
 
+/** What is read in one go is asked for in one call: so many bytes of calldata at most. */
+const READS_AT_ONCE = { deployless: true, batchSize: 10_000 } as const;
 /** Accounts that the local network's file may name. */
 const ROLES = 30;
 
@@ -38,7 +40,7 @@ export async function setStage(seed: string, people: number): Promise<Stage> {
   return {
     seed,
     chain,
-    client: createPublicClient({ transport: custom(chain.provider), cacheTime: 0, batch: { multicall: false } }),
+    client: createPublicClient({ transport: custom(chain.provider), cacheTime: 0, batch: { multicall: READS_AT_ONCE } }),
     deployment,
     chainId: deployment.chainId,
     usd,
