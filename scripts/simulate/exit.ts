@@ -80,7 +80,9 @@ async function undelegations(stage: Stage, people: readonly Person[]): Promise<A
 }
 
 type ThawRequest = {
-  readonly args: { readonly operator?: Address; readonly account?: Address; readonly index?: bigint };
+  readonly args: Readonly<Partial<Record<"operator" | "account", Address | undefined>>> & {
+    readonly index?: bigint | undefined;
+  };
 };
 
 /** All of these requests that are a person's; those that it has taken out are refused. */
