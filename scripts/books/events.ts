@@ -33,15 +33,15 @@ export async function readLogs(
   from: number,
   to: number,
 ): Promise<Log[]> {
-  const logs: Log[] = [];
+  const spans: Log[][] = [];
   for (let start = from; start <= to; start += blockSpan) {
     const end = Math.min(start + blockSpan - 1, to);
     const range = { fromBlock: `0x${start.toString(16)}`, toBlock: `0x${end.toString(16)}` };
     const params = [{ ...range, address: filter.addresses, topics: [filter.topics] }];
     const [raw] = await rpc([{ method: "eth_getLogs", params }]);
-    logs.push(...(raw as RawLog[]).map(toLog));
+    spans.push((raw as RawLog[]).map(toLog));
   }
-  return logs;
+  return spans.flat();
 }
 
 function toLog({ address, topics: [topic, ...indexed], data }: RawLog): Log {

@@ -60,8 +60,9 @@ export async function openChain(privateKeys: readonly string[]): Promise<Simulat
     }
     await request("evm_mine", [timestamp]);
     count += actions.length;
+    const receipts = await Promise.all(hashes.map((hash) => request("eth_getTransactionReceipt", [hash])));
     for (const [index, action] of actions.entries()) {
-      const receipt = (await request("eth_getTransactionReceipt", [hashes[index]])) as Receipt | null;
+      const receipt = receipts[index] as Receipt | null;
       if (receipt === null) throw new Error(`${action.what}: the transaction was not mined`);
       if (receipt.status === "0x1") action.onMined?.(receipt.logs);
       else await refused(action, receipt);

@@ -19,9 +19,9 @@ export function watchClimbs(scene: Scene, sellers: readonly Seller[]): Climbs {
   const days = new Map<Seller, number>();
   return {
     look: async (day) => {
-      for (const seller of sellers) {
-        if (!days.has(seller) && (await scene.tierOf(seller.person.address)) === TOP) days.set(seller, day);
-      }
+      const below = sellers.filter((seller) => !days.has(seller));
+      const tiers = await Promise.all(below.map(({ person }) => scene.tierOf(person.address)));
+      for (const [index, seller] of below.entries()) if (tiers[index] === TOP) days.set(seller, day);
     },
     report: () => {
       const sorted = [...days.values()].sort((left, right) => left - right);

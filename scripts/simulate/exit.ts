@@ -1,3 +1,4 @@
+import type { Address } from "viem";
 import { escrowAbi } from "../../sdk/abi/escrow.ts";
 import { stakingAbi } from "../../sdk/abi/staking.ts";
 import { escrowCalls } from "../../sdk/escrow-calls.ts";
@@ -18,17 +19,21 @@ export async function leave(stage: Stage, people: readonly Person[], keeper: Per
     client.readContract({ address: staking, abi: stakingAbi, functionName: "operatorStake", args: [person.address] });
 
   const thaws: Action[] = [];
-  for (const person of people) {
-    const { own } = await stakeOf(person);
+  const stakes = await Promise.all(people.map(stakeOf));
+  for (const [index, person] of people.entries()) {
+    const own = stakes[index]?.own ?? 0n;
     if (own > 0n) thaws.push(act(person, "thaw", stakeCalls.requestThaw(staking, own)));
   }
   thaws.push(...(await undelegations(stage, people)));
   await chain.block(thaws, (await chain.now()) + 60);
   await chain.block(await compensations(stage, keeper), (await chain.now()) + THAW);
 
+  const requests = await client.getContractEvents({
+    ...{ address: staking, abi: stakingAbi, eventName: "ThawRequested", fromBlock: 0n },
+  });
   const last: Action[] = [];
   for (const person of people) {
-    last.push(...(await matured(stage, person)));
+    last.push(...matured(stage, person, requests));
     const read = { address: escrow, abi: escrowAbi, args: [person.address, token] } as const;
     const [net] = await client.readContract({ ...read, functionName: "earnings" });
     if (net > 0n) last.push(act(person, "withdraw earnings", escrowCalls.withdrawEarnings(escrow, token)));
@@ -58,13 +63,13 @@ async function compensations(stage: Stage, keeper: Person): Promise<Action[]> {
 
 async function undelegations(stage: Stage, people: readonly Person[]): Promise<Action[]> {
   const staking = stage.at("Staking");
+  const entered = await stage.client.getContractEvents({
+    ...{ address: staking, abi: stakingAbi, eventName: "Delegated", fromBlock: 0n },
+  });
   const actions: Action[] = [];
   for (const person of people) {
-    const entered = await stage.client.getContractEvents({
-      ...{ address: staking, abi: stakingAbi, eventName: "Delegated", fromBlock: 0n },
-      args: { delegator: person.address },
-    });
-    for (const operator of new Set(entered.map(({ args }) => args.operator))) {
+    const own = entered.filter(({ args }) => args.delegator === person.address);
+    for (const operator of new Set(own.map(({ args }) => args.operator))) {
       if (operator === undefined) continue;
       const position = { address: staking, abi: stakingAbi, args: [operator, person.address] } as const;
       const [shares] = await stage.client.readContract({ ...position, functionName: "delegationOf" });
@@ -74,16 +79,19 @@ async function undelegations(stage: Stage, people: readonly Person[]): Promise<A
   return actions;
 }
 
-/** All requests of a person that it has not taken out. */
-async function matured(stage: Stage, person: Person): Promise<Action[]> {
+type ThawRequest = {
+  readonly args: Readonly<Partial<Record<"operator" | "account", Address | undefined>>> & {
+    readonly index?: bigint | undefined;
+  };
+};
+
+/** All of these requests that are a person's; those that it has taken out are refused. */
+function matured(stage: Stage, person: Person, requests: readonly ThawRequest[]): Action[] {
   const staking = stage.at("Staking");
-  const requests = await stage.client.getContractEvents({
-    ...{ address: staking, abi: stakingAbi, eventName: "ThawRequested", fromBlock: 0n },
-    args: { account: person.address },
-  });
-  return requests.map(({ args: { operator, index } }) => {
-    const own = operator === person.address;
-    const call = own
+  const own = requests.filter(({ args }) => args.account === person.address);
+  return own.map(({ args: { operator, index } }) => {
+    const isOwn = operator === person.address;
+    const call = isOwn
       ? stakeCalls.withdraw(staking, index ?? 0n)
       : stakeCalls.withdrawDelegation(staking, operator ?? person.address, index ?? 0n, 0n);
     // Taken out before.

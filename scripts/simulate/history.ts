@@ -37,12 +37,9 @@ export async function takeSample(
   const tiers: [number, number, number, number] = [0, 0, 0, 0];
   const meanTier: Partial<Record<CharacterName, number>> = {};
   for (const [name, each] of sellers) {
-    let sum = 0;
-    for (const { person } of each) {
-      const tier = await scene.tierOf(person.address);
-      tiers[tier as 0 | 1 | 2 | 3] += 1;
-      sum += tier;
-    }
+    const found = await Promise.all(each.map(({ person }) => scene.tierOf(person.address)));
+    for (const tier of found) tiers[tier as 0 | 1 | 2 | 3] += 1;
+    const sum = found.reduce((total, tier) => total + tier, 0);
     if (each.length > 0) meanTier[name] = sum / each.length;
   }
   const burned = genesis + minted - supply;

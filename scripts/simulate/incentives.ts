@@ -5,7 +5,7 @@ import { auctionCalls, emissionsCalls } from "../../sdk/incentive-calls.ts";
 import { tokenCalls } from "../../sdk/stake-calls.ts";
 import type { Action } from "./chain.ts";
 import { inMill } from "./economy.ts";
-import type { LeaseBook } from "./leases.ts";
+import type { LeaseBook } from "./lease-book.ts";
 import type { Person } from "./people.ts";
 import type { Moment, Participant } from "./scene.ts";
 import { act, type Stage } from "./stage.ts";
@@ -34,17 +34,16 @@ export function keepIncentives(
 ): Participant & { readonly enter: readonly Action[] } {
   const { keeper, bidder } = clerks;
   const [auction, emissions, token] = [stage.at("FeeAuction"), stage.at("Emissions"), stage.usd.address];
-  const operators = (): Address[] => [...new Set(book.all.map(({ operator }) => operator.address))];
   /** Lots whose rebates are not paid yet. */
   const sold: bigint[] = [];
 
   async function collect(): Promise<Action[]> {
-    const owing: Address[] = [];
-    for (const operator of operators()) {
-      const read = { address: stage.at("Escrow"), abi: escrowAbi, functionName: "earnings" } as const;
-      const [, fees] = await stage.client.readContract({ ...read, args: [operator, token] });
-      if (fees > 0n) owing.push(operator);
-    }
+    const read = { address: stage.at("Escrow"), abi: escrowAbi, functionName: "earnings" } as const;
+    const operators = book.operators();
+    const earnings = await Promise.all(
+      operators.map((operator) => stage.client.readContract({ ...read, args: [operator, token] })),
+    );
+    const owing = operators.filter((_, index) => (earnings[index]?.[1] ?? 0n) > 0n);
     // Less than the least amount is left for another day.
     return portions(owing).map((some) =>
       act(keeper, "collect fees", auctionCalls.collect(auction, token, some), { mayFail: true }),
@@ -64,11 +63,11 @@ export function keepIncentives(
     const rebates = sold
       .splice(0)
       .flatMap((lot) =>
-        portions(operators()).map((some) =>
+        portions(book.operators()).map((some) =>
           act(keeper, "claim rebates", auctionCalls.claimRebates(auction, lot, some)),
         ),
       );
-    const pokes = portions(operators()).map((some) => act(keeper, "poke", emissionsCalls.poke(emissions, some)));
+    const pokes = portions(book.operators()).map((some) => act(keeper, "poke", emissionsCalls.poke(emissions, some)));
     return [...rebates, ...pokes];
   }
 

@@ -1,6 +1,6 @@
 import type { Action } from "./chain.ts";
 import { DAY } from "./economy.ts";
-import { type HeldLease, leaseActions } from "./leases.ts";
+import { leaseActions } from "./leases.ts";
 import type { Person } from "./people.ts";
 import type { Moment, Participant, Scene } from "./scene.ts";
 
@@ -11,7 +11,7 @@ const CLAIM_WINDOW = 3 * DAY + 60;
 /** Does with leases what anybody may do once its time has come. */
 export function keepLeases(scene: Scene, keeper: Person): Participant {
   const does = leaseActions(scene.stage);
-  const live = (): HeldLease[] => scene.book.all.filter(({ state }) => state !== "final");
+  const { live } = scene.book;
   return {
     act: async ({ phase, now }: Moment): Promise<Action[]> => {
       if (phase === "noShow") {

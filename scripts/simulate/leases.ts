@@ -4,6 +4,7 @@ import { leaseCalls } from "../../sdk/lease-calls.ts";
 import { leasePriceUp } from "../../sdk/lease-math.ts";
 import { meterings, type Offer, offerKinds, offersDomain, signOffer } from "../../sdk/offer.ts";
 import type { Action, Log } from "./chain.ts";
+import type { LeaseBook } from "./lease-book.ts";
 import type { Person } from "./people.ts";
 import { act, type Stage } from "./stage.ts";
 
@@ -21,9 +22,6 @@ export type HeldLease = {
   endsAt: number;
   isDisputed: boolean;
 };
-
-/** All leases of the simulation, for whoever ends and finalizes them. */
-export type LeaseBook = { readonly all: HeldLease[] };
 
 export type OpeningOrder = {
   readonly operator: Person;
@@ -82,7 +80,7 @@ export async function openLease(
     const lease: HeldLease = {
       ...{ id, terms, operator, buyer, price, state: "open", startedAt: 0, endsAt: 0, isDisputed: false },
     };
-    book.all.push(lease);
+    book.enter(lease);
     onOpened(lease);
   };
   return act(buyer, "open a lease", call, { ...more, onMined: opened });

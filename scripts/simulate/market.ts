@@ -16,11 +16,10 @@ export function openMarket(scene: Scene, sellers: readonly Seller[], buyers: rea
   const random = scene.random("market");
   const does = leaseActions(scene.stage);
 
-  async function lease(seller: Seller, now: number): Promise<Action[]> {
+  /** Draws the same for each, whether or not it may come to a lease. */
+  async function lease(seller: Seller, tier: number | undefined, now: number): Promise<Action[]> {
     const [wants, days, who] = [random(), between(random, 3, 6), between(random, 0, buyers.length - 1)];
-    if (seller.current !== undefined || seller.nodeId() === 0n) return [];
-    const tier = await scene.tierOf(seller.person.address);
-    if (wants > (DEMAND[tier] ?? 0)) return [];
+    if (tier === undefined || wants > (DEMAND[tier] ?? 0)) return [];
     const order = {
       operator: seller.person,
       buyer: buyers[who] as Person,
@@ -46,6 +45,11 @@ export function openMarket(scene: Scene, sellers: readonly Seller[], buyers: rea
     return [opened];
   }
 
+  /** The tier that buyers see; undefined for a seller that has nothing to lease out. */
+  async function tierIfIdle({ current, nodeId, person }: Seller): Promise<number | undefined> {
+    return current !== undefined || nodeId() === 0n ? undefined : scene.tierOf(person.address);
+  }
+
   function complain(seller: Seller, now: number): Action[] {
     const { current: held, plan } = seller;
     if (held?.state !== "running" || plan.kind !== "cheat" || now < held.startedAt + DAY) return [];
@@ -55,7 +59,10 @@ export function openMarket(scene: Scene, sellers: readonly Seller[], buyers: rea
 
   return {
     act: async ({ phase, now }: Moment) => {
-      if (phase === "open") return oneAfterTheOther(sellers, (seller) => lease(seller, now));
+      if (phase === "open") {
+        const tiers = await Promise.all(sellers.map(tierIfIdle));
+        return oneAfterTheOther([...sellers.entries()], ([index, seller]) => lease(seller, tiers[index], now));
+      }
       if (phase === "midday") return sellers.flatMap((seller) => complain(seller, now));
       return [];
     },

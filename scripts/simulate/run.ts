@@ -16,7 +16,7 @@ import { leave } from "./exit.ts";
 import { type Sample, takeSample } from "./history.ts";
 import { keepIncentives, saleOffset } from "./incentives.ts";
 import { keepLeases } from "./keepers.ts";
-import type { LeaseBook } from "./leases.ts";
+import { newLeaseBook } from "./lease-book.ts";
 import { openMarket } from "./market.ts";
 import type { SimulationOptions } from "./options.ts";
 import { deposit, enrol } from "./people.ts";
@@ -73,7 +73,7 @@ export async function simulate(
   const keeper = enrol(stage, { usd: 0n, mill: 0n });
   const bidder = enrol(stage, BIDDER_FUNDS);
   const buyers = Array.from({ length: buyerCount }, () => enrol(stage, BUYER_FUNDS));
-  const book: LeaseBook = { all: [] };
+  const book = newLeaseBook();
   const court = openCourt(stage, keeper.person);
   const thresholds = await readThresholds(stage);
   const scene = sceneOf(stage, millPrice, thresholds, book, court);
@@ -112,7 +112,7 @@ export async function simulate(
     await Promise.all([climbs.honestReliable.look(day), climbs.honestFlaky.look(day)]);
     if (day % SAMPLE_DAYS === 0) history.push(await takeSample(scene, day, thresholds.genesis, sellersOf));
   }
-  const isOver = () => book.all.every(({ state }) => state === "final");
+  const isOver = () => book.live().length === 0;
   for (const last = day + LAST_DAYS; !isOver() && day < last; day++) await days.live(day, dawn, false);
 
   const people = [...characters.flatMap(({ people }) => people), ...buyers.map(({ person }) => person)];

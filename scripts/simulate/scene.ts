@@ -4,7 +4,7 @@ import { stakingAbi } from "../../sdk/abi/staking.ts";
 import { type Random, randomOf } from "../demo/random.ts";
 import type { Action } from "./chain.ts";
 import type { Court } from "./court.ts";
-import type { LeaseBook } from "./leases.ts";
+import type { LeaseBook } from "./lease-book.ts";
 import type { Person } from "./people.ts";
 import type { Stage } from "./stage.ts";
 import type { Thresholds } from "./thresholds.ts";

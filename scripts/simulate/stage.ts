@@ -23,6 +23,11 @@ export type Stage = {
   readonly newcomer: () => SessionKey;
 };
 
+/**
+ * What is read in one go is asked for in one call, of so many bytes of calldata at most. viem has it run as the
+ * construction of a contract, whose code are the answers: 40 of the longest stay below the limit of a contract's size.
+ */
+const READS_AT_ONCE = { deployless: true, batchSize: 1_500 } as const;
 /** Accounts that the local network's file may name. */
 const ROLES = 30;
 
@@ -38,7 +43,11 @@ export async function setStage(seed: string, people: number): Promise<Stage> {
   return {
     seed,
     chain,
-    client: createPublicClient({ transport: custom(chain.provider), cacheTime: 0, batch: { multicall: false } }),
+    client: createPublicClient({
+      transport: custom(chain.provider),
+      cacheTime: 0,
+      batch: { multicall: READS_AT_ONCE },
+    }),
     deployment,
     chainId: deployment.chainId,
     usd,

@@ -203,27 +203,6 @@ describe("FeeAuction", () => {
     expect(await m.millToken.balanceOf(m.feeAuction)).to.equal(pot - (await rebateOf(m, pot, 2n * MILL)));
   });
 
-  it("is harmless to front-run: whoever collects, pokes or claims, the same ones are paid the same (P9)", async () => {
-    const m = await loadFixture(feesEarned);
-    const outcomes: bigint[][] = [];
-    for (const actor of [m.operator, m.attacker]) {
-      const snapshot = await networkHelpers.takeSnapshot();
-      await m.emissions.connect(actor).poke([m.operator]);
-      await m.feeAuction.connect(actor).collect(m.token, [m.operator]);
-      await time.increaseTo(((await m.feeAuction.lot(1n)).epoch + 1n) * day + 30_000n);
-      await m.feeAuction.connect(m.stranger).bid(1n, MaxUint256, MaxUint256);
-      const before = await m.millToken.balanceOf(m.attacker);
-      await m.feeAuction.connect(actor).claimRebates(1n, [m.operator]);
-      await time.increaseTo(BigInt(await time.latest()) + day);
-      await m.emissions.connect(actor).claim(m.operator);
-      expect(await m.millToken.balanceOf(m.attacker)).to.equal(before);
-      const { counted, paid } = await m.feeAuction.rebateOf(1n, m.operator);
-      outcomes.push([counted, paid, await m.millToken.balanceOf(m.operator), await m.staking.ownStake(m.operator)]);
-      await snapshot.restore();
-    }
-    expect(outcomes[0]).to.deep.equal(outcomes[1]);
-  });
-
   it("is told by governance alone how a token is sold", async () => {
     const m = await loadFixture(feesEarned);
     await expect(m.feeAuction.connect(m.attacker).setTokenTerms(m.token, 1n, 1n)).to.be.revertedWithCustomError(

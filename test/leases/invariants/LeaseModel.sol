@@ -493,7 +493,11 @@ contract LeaseModel is LeaseWorld {
     uint256 private _lastBooked;
 
     /// @notice Call `target` as `sender`, and look at what answers for each operator before and after.
-    function act(address sender, address target, bytes memory data) public returns (bool ok, bytes memory answer) {
+    function act(
+        address sender,
+        address target,
+        bytes memory data
+    ) public virtual returns (bool ok, bytes memory answer) {
         VM.warp(time);
         Look[OPERATORS] memory before;
         for (uint256 o; o < OPERATORS; ++o) before[o] = _look(operator(o));

@@ -60,14 +60,20 @@ abstract contract LeaseWorld {
         _wire(one);
     }
 
+    /// @dev Emissions and the collector of fees: a suite that has more contracts puts them there.
+    function _incentives() internal virtual returns (address emissions, address collector) {
+        return (address(0), address(this));
+    }
+
     function _wire(address[] memory one) private {
         one[0] = address(leases);
-        escrow.wire(one, address(this));
+        (address emissions, address collector) = _incentives();
+        escrow.wire(one, collector);
         offers.wire(address(leases));
         nodes.wire(address(leases));
         quality.wire(address(leases));
         leases.wire(address(disputes));
-        staking.wire(address(leases), address(disputes), address(0));
+        staking.wire(address(leases), address(disputes), emissions);
         parameters.setPaymentToken(address(usd), true);
         quality.setTokenWeight(address(usd), 1e30);
         nodes.setClass(CLASS, uint96((16 * MILL) / 10), uint96((16 * MILL) / 100), 0);
@@ -75,12 +81,13 @@ abstract contract LeaseWorld {
 
     function _table() private pure returns (IParameters.Definition[] memory table) {
         IParameters.Definition[] memory common = World.settings();
-        table = new IParameters.Definition[](common.length + 54);
+        table = new IParameters.Definition[](common.length + 59);
         for (uint256 i; i < common.length; ++i) table[i] = common[i];
         uint256 n = _leaseSettings(table, common.length);
         n = _stakeSettings(table, n);
         n = _disputeSettings(table, n);
         n = _qualitySettings(table, n);
+        n = _incentiveSettings(table, n);
         assembly ("memory-safe") {
             mstore(table, n)
         }
@@ -151,6 +158,15 @@ abstract contract LeaseWorld {
         for (uint256 t; t < 3; ++t) {
             for (uint256 i; i < 5; ++i) table[n++] = _setting(names[t][i], values[t][i]);
         }
+        return n;
+    }
+
+    function _incentiveSettings(IParameters.Definition[] memory table, uint256 n) private pure returns (uint256) {
+        table[n++] = _setting("maxYieldBps", 5);
+        table[n++] = _setting("rebateShareBps", 7000);
+        table[n++] = _setting("auctionHalfLifeSeconds", 20 minutes);
+        table[n++] = _setting("rebateDelaySeconds", 7 days);
+        table[n++] = _setting("rebateClaimSeconds", 90 days);
         return n;
     }
 
