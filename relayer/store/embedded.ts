@@ -51,7 +51,7 @@ export async function openEmbeddedDatabase(dataDir: string): Promise<Database> {
   };
 }
 
-/** Arrays go to the thread as one text each: a message with thousands of texts takes as long as checking a signature. */
+/** Arrays go to the thread as one text each: copying thousands of small ones is slow. */
 function bound(parameters: readonly Parameter[] = []): BoundParameter[] {
   return parameters.map((parameter) => (isArray(parameter) ? arrayLiteral(parameter) : parameter));
 }
