@@ -294,6 +294,7 @@ contract LeaseModel is LeaseWorld {
     function owedByStaking() external view returns (uint256 sum) {
         for (uint256 i; i < OPERATORS; ++i) sum += _owedTo(operator(i));
         for (uint256 i; i < BUYERS; ++i) sum += _owedTo(buyer(i));
+        sum += _owedTo(STRANGER);
         for (uint256 id = 1; id <= disputes.lastDisputeId(); ++id) {
             IStaking.Slash memory s = staking.slash(id);
             sum += s.ownTaken + s.delegatedTaken - s.paid;

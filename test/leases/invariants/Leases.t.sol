@@ -128,41 +128,45 @@ contract LeasesInvariants is Check {
             if (s.state != IStaking.SlashState.Booked || s.paid == s.ownTaken + s.delegatedTaken) continue;
             if (!model.payOut(id, s.buyer)) return "a slash stayed";
         }
-        for (uint256 o; o < model.OPERATORS(); ++o) {
-            address operator = model.operator(o);
-            uint256 own = staking.operatorStake(operator).own;
-            if (own != 0 && !model.onStaking(operator, abi.encodeCall(IStaking.requestThaw, (own)))) return "own stake";
-            for (uint256 b; b < model.BUYERS(); ++b) {
-                (uint256 shares, ) = staking.delegationOf(operator, model.buyer(b));
-                bytes memory data = abi.encodeCall(IStaking.requestUndelegate, (operator, shares));
-                if (shares != 0 && !model.onStaking(model.buyer(b), data)) return "a delegation";
+        // Anybody may have staked for itself, or delegated to an operator.
+        address[5] memory all = _everybody();
+        for (uint256 i; i < all.length; ++i) {
+            uint256 own = staking.operatorStake(all[i]).own;
+            if (own != 0 && !model.onStaking(all[i], abi.encodeCall(IStaking.requestThaw, (own)))) return "own stake";
+            for (uint256 o; o < model.OPERATORS(); ++o) {
+                (uint256 shares, ) = staking.delegationOf(model.operator(o), all[i]);
+                bytes memory data = abi.encodeCall(IStaking.requestUndelegate, (model.operator(o), shares));
+                if (shares != 0 && !model.onStaking(all[i], data)) return "a delegation";
             }
         }
         model.pass(14 days);
-        for (uint256 o; o < model.OPERATORS(); ++o) {
-            if (!_withdrawAll(model.operator(o))) return "a matured request stayed";
+        for (uint256 i; i < all.length; ++i) {
+            if (!_withdrawAll(all[i])) return "a matured request stayed";
+            _takeCredit(all[i]);
         }
-        for (uint256 o; o < model.OPERATORS(); ++o) _takeCredit(model.operator(o));
-        for (uint256 b; b < model.BUYERS(); ++b) _takeCredit(model.buyer(b));
         if (staking.disputeBonds() != 0) return "a bond of a dispute stayed";
         return model.mill().balanceOf(address(staking)) <= DUST ? "" : "MILL stayed behind";
     }
 
-    function _withdrawAll(address operator) private returns (bool) {
+    function _withdrawAll(address account) private returns (bool) {
         IStaking staking = model.staking();
-        for (uint256 j; j < staking.thawsOf(operator); ++j) {
-            if (staking.thawOf(operator, j).maturesAt == 0) continue;
-            if (!model.onStaking(operator, abi.encodeCall(IStaking.withdraw, (j)))) return false;
+        for (uint256 j; j < staking.thawsOf(account); ++j) {
+            if (staking.thawOf(account, j).maturesAt == 0) continue;
+            if (!model.onStaking(account, abi.encodeCall(IStaking.withdraw, (j)))) return false;
         }
-        for (uint256 b; b < model.BUYERS(); ++b) {
-            address delegator = model.buyer(b);
-            for (uint256 j; j < staking.undelegationsOf(operator, delegator); ++j) {
-                if (staking.undelegationOf(operator, delegator, j).maturesAt == 0) continue;
+        for (uint256 o; o < model.OPERATORS(); ++o) {
+            address operator = model.operator(o);
+            for (uint256 j; j < staking.undelegationsOf(operator, account); ++j) {
+                if (staking.undelegationOf(operator, account, j).maturesAt == 0) continue;
                 bytes memory data = abi.encodeCall(IStaking.withdrawDelegation, (operator, j, 0));
-                if (!model.onStaking(delegator, data)) return false;
+                if (!model.onStaking(account, data)) return false;
             }
         }
         return true;
+    }
+
+    function _everybody() private view returns (address[5] memory) {
+        return [model.operator(0), model.operator(1), model.buyer(0), model.buyer(1), model.STRANGER()];
     }
 
     function _takeCredit(address account) private {
