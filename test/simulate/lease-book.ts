@@ -6,7 +6,8 @@ const ONE = "0x1111111111111111111111111111111111111111";
 const TWO = "0x2222222222222222222222222222222222222222";
 
 /** A lease of which the book looks at nothing but these. */
-const leaseOf = (operator: string, state: HeldLease["state"]) => ({ operator: { address: operator }, state }) as HeldLease;
+const leaseOf = (operator: string, state: HeldLease["state"]) =>
+  ({ operator: { address: operator }, state }) as HeldLease;
 
 describe("the simulation's book of leases", () => {
   it("keeps all leases, and of those that are not final the order of their opening", () => {
