@@ -27,7 +27,7 @@ contract IncentiveMoves {
             if (dice.chance(30)) model.pass(dice.below(2 days));
             uint256 roll = dice.below(100);
             if (roll < 30) _reward(dice);
-            else if (roll < 60) _fees(dice);
+            else if (roll < 50) _fees(dice);
             else if (roll < 85) _pay(dice);
             else if (roll < 95) model.pauseAll();
             else model.lift();
@@ -41,18 +41,18 @@ contract IncentiveMoves {
         else _send(address(model.quality()), abi.encodeCall(IQuality.refresh, (some[0])));
     }
 
+    /// @dev The whole way of fees: collected, sold once the price has come down, given back, and what is left burned.
     function _fees(Dice memory dice) private {
         IFeeAuction auction = model.auction();
-        uint256 lot = dice.below(auction.lastLot() + 2);
-        uint256 roll = dice.below(4);
-        bytes memory data = abi.encodeCall(IFeeAuction.collect, (address(model.usd()), _operators(dice)));
-        if (roll == 1) {
-            // To where the price has come down.
-            model.pass(1 days - (model.time() % 1 days) + 10 hours);
-            data = abi.encodeCall(IFeeAuction.bid, (lot, dice.magnitude(40), type(uint256).max));
-        } else if (roll == 2) data = abi.encodeCall(IFeeAuction.claimRebates, (lot, _operators(dice)));
-        else if (roll == 3) data = abi.encodeCall(IFeeAuction.burnRest, (lot));
-        _send(address(auction), data);
+        address target = address(auction);
+        _send(target, abi.encodeCall(IFeeAuction.collect, (address(model.usd()), _operators(dice))));
+        uint256 lot = dice.chance(80) ? auction.lastLot() : dice.below(auction.lastLot() + 2);
+        model.pass(1 days - (model.time() % 1 days) + 10 hours);
+        uint256 amount = dice.chance(70) ? type(uint256).max : dice.magnitude(30);
+        _send(target, abi.encodeCall(IFeeAuction.bid, (lot, amount, type(uint256).max)));
+        _send(target, abi.encodeCall(IFeeAuction.claimRebates, (lot, _operators(dice))));
+        if (dice.chance(10)) model.pass(100 days);
+        _send(target, abi.encodeCall(IFeeAuction.burnRest, (lot)));
     }
 
     function _pay(Dice memory dice) private {
