@@ -194,6 +194,7 @@ describe("cli: a market with a relayer, and disputes to the last appeal @slow", 
     await buyer.json("lease", "report-outage", s.file("signed.json"), "--yes");
     const contest = ["dispute", "contest", "1", ...evidence];
     expect(await operator.json(...contest, "--dry-run")).to.include({ dryRun: true, bond: String(10n * MILL) });
+    await refused(buyer, 3, "Only the operator", ...contest, "--yes");
     const before = await s.millOf(operator.address);
     expect(await operator.json(...contest, "--yes")).to.include({ disputeId: "1", compensationId: "1" });
     expect(await s.millOf(operator.address)).to.equal(before - 10n * MILL);

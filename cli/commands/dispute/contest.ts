@@ -44,6 +44,14 @@ async function contest(context: Context, text: string, options: EvidenceOptions)
       next: "Look at the lease with `millrace lease show`.",
     });
   }
+  if (context.self().toLowerCase() !== found.operator.toLowerCase()) {
+    throw new MillraceError("Only the operator contests what its lease compensated.", {
+      code: "chain-refuses",
+      found: context.self(),
+      expected: found.operator,
+      next: "Use the operator's own key; a hot key cannot contest.",
+    });
+  }
   const share = (found.amount * settings.disputeBondBps + 9_999n) / 10_000n;
   const bond = share > settings.leastDisputeBondMill ? share : settings.leastDisputeBondMill;
   const told = { disputeId: lastId + 1n, leaseId: found.leaseId, kind: "outage" } as const;
