@@ -19,19 +19,22 @@ export async function operatorsOf({ client, deployment }: Context): Promise<Addr
   return [...new Set(registered.map(({ args }) => args.operator))];
 }
 
-/** Credit rewards that have grown, and let operators weigh what they weigh now. */
+/** Credit rewards that have grown, and let operators have the tier and weigh what they do now. */
 export const pokeOperators: Duty = async (context) => {
   const { client, deployment } = context;
   const emissions = { address: contractAt(deployment, "Emissions"), abi: emissionsAbi } as const;
+  const { quality } = contractsOf(deployment);
   const worth: Address[] = [];
   for (const operator of await operatorsOf(context)) {
     const args = [operator] as const;
-    const [pending, account, weight] = await Promise.all([
+    const [pending, account, weight, tier, currentTier] = await Promise.all([
       client.readContract({ ...emissions, functionName: "pendingOf", args }),
       client.readContract({ ...emissions, functionName: "accountOf", args }),
       client.readContract({ ...emissions, functionName: "currentWeightOf", args }),
+      client.readContract({ ...quality, functionName: "tierOf", args }),
+      client.readContract({ ...quality, functionName: "currentTier", args }),
     ]);
-    if (pending >= leastReward || account.weight !== weight) worth.push(operator);
+    if (pending >= leastReward || account.weight !== weight || tier !== currentTier) worth.push(operator);
   }
   return portions(worth, atOnce).map((some) => ({
     what: `poke ${some.length} operators`,

@@ -128,10 +128,13 @@ contract Emissions is IEmissions {
         }
     }
 
-    /// @dev Accrue at the stored weight, or at the current where that may be lower.
+    /// @dev Accrue at the stored weight, or at the current where that may be lower: with less stake the tier may be another.
     function _accrueLower(address operator, Account memory account) private returns (uint256) {
         uint256 weight = account.weight;
-        if (account.isStale) weight = Math.min(weight, currentWeightOf(operator));
+        if (account.isStale) {
+            QUALITY.refresh(operator);
+            weight = Math.min(weight, currentWeightOf(operator));
+        }
         return _accrue(operator, account, weight);
     }
 

@@ -53,7 +53,8 @@ interface IQuality {
     function setTokenWeight(address token, uint256 weight) external;
 
     /// @notice Write what a lease of `operator` was worth and how it ended. After a fault the stored tier is brought up to
-    /// date, so it falls at once; it rises by `refresh`. By `Leases`, once per lease. Amounts too large to be stored count as the most that can be; none makes it revert.
+    /// date; else that waits for `refresh`. By `Leases`, once per lease. Amounts too large to be stored count as the most
+    /// that can be; none makes it revert.
     /// @param served what was paid, in `token`'s smallest unit; counts as good if `fault` is `None`
     /// @param atFault what was left unserved or is void, in `token`'s smallest unit
     function record(

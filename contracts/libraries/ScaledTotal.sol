@@ -35,12 +35,12 @@ library ScaledTotal {
     /// many slashes without ever a moment in which no part was live.
     uint256 internal constant LEAST_SCALE = 1e9;
 
-    /// @notice A part as it is booked while no slash has reached any part: so it need not be stored.
+    /// @notice A part as it is booked at full scale in the first era: whoever knows its nominal need not store it.
     function plain(uint256 nominal) internal pure returns (Part memory) {
         return Part(nominal.toUint96(), uint96(FULL_SCALE), 0);
     }
 
-    /// @notice Whether a part was booked before any slash had reached one.
+    /// @notice Whether a part is of full scale and the first era, as one that is booked while no slash has reached the live.
     function isPlain(Part memory part) internal pure returns (bool) {
         return part.scale == FULL_SCALE && part.era == 0;
     }

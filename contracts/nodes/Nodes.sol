@@ -96,6 +96,7 @@ contract Nodes is INodes, Ownable2Step {
             active: true,
             hardwareId: attestation.hardwareId
         });
+        _noteFall(msg.sender);
         Capacity storage total = _capacities[msg.sender];
         total.units += attestation.units;
         total.requiredStake += requiredStake;
@@ -242,7 +243,7 @@ contract Nodes is INodes, Ownable2Step {
 
     // ----------------------------------------------------------------------------------------------- inside
 
-    /// @dev With less required stake less of an operator's stake is effective.
+    /// @dev With less required stake less of an operator's stake is effective; with more its tier may be a lower one.
     function _noteFall(address operator) private {
         if (address(_emissions) != address(0)) _emissions.noteFall(operator);
     }

@@ -110,7 +110,8 @@ contract Quality is IQuality, Ownable2Step {
         if (entry.since == 0) entry.since = block.timestamp.toUint40();
         emit Recorded(operator, leaseId, fault, goodValue, badValue, good, bad);
 
-        // What went well can only raise a tier, which is for the operator to ask for.
+        // Work that went well raises no tier by itself: whoever wants it asks for it. What else may lower one, less stake or
+        // more nodes, is looked at whenever it is paid for.
         if (fault != Fault.None) _refresh(operator, entry, PARAMETERS.qualityTerms());
     }
 

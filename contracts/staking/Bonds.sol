@@ -10,7 +10,7 @@ import {StakingState} from "./StakingState.sol";
 /// @title Bonds: own stake locked behind leases
 /// @dev A bond is part of own stake, and a slash that reaches bonds scales all of an operator's at once. `Leases` brings
 /// what a lease's bond is by its terms, so a bond of which nothing was taken needs no word of its own, unless it was
-/// booked after a slash had reached the operator's bonds.
+/// booked or extended while a slash of other live bonds was felt.
 abstract contract Bonds is StakingState {
     using SafeCast for uint256;
     using ScaledTotal for ScaledTotal.Total;

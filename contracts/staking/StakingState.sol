@@ -23,7 +23,7 @@ abstract contract StakingState is IStaking {
     IParameters internal immutable PARAMETERS;
     address private immutable WIRER;
 
-    /// @dev Both are read by nearly every call, so they share a word.
+    /// @dev They share a word, which crediting rewards reads.
     address private _emissions;
     uint96 private _uncredited;
     address private _leases;

@@ -81,6 +81,26 @@ describe("Emissions", () => {
     expect(await m.emissions.totalWeight()).to.equal(0n);
   });
 
+  it("pay by the tier that is left once stake has left, or nodes have come, whoever looked at it before", async () => {
+    const m = await loadFixture(proven);
+    const snapshot = await networkHelpers.takeSnapshot();
+    const moves = [
+      async () => m.staking.connect(m.operator).requestThaw((await ownOf(m)) - 5_000n * MILL),
+      () => registerNode(m, m.operator, 4_000, 3n),
+    ];
+    for (const move of moves) {
+      await move();
+      expect(await m.quality.tierOf(m.operator)).to.equal(1n);
+      await time.increase(10 * DAY);
+      const before = await ownOf(m);
+      await m.emissions.connect(m.stranger).claim(m.operator);
+      expect(await ownOf(m)).to.equal(before);
+      expect(await m.quality.tierOf(m.operator)).to.equal(0n);
+      expect((await m.emissions.accountOf(m.operator)).weight).to.equal(0n);
+      await snapshot.restore();
+    }
+  });
+
   it("count no node that was retired", async () => {
     const m = await loadFixture(proven);
     await time.increase(10 * DAY);
