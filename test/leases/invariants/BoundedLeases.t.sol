@@ -3,6 +3,7 @@ pragma solidity 0.8.34;
 
 import {IDisputes} from "../../../contracts/interfaces/IDisputes.sol";
 import {ILeases} from "../../../contracts/interfaces/ILeases.sol";
+import {IParameters} from "../../../contracts/interfaces/IParameters.sol";
 import {IStaking} from "../../../contracts/interfaces/IStaking.sol";
 import {Dice} from "../../support/Random.sol";
 import {LeaseModel} from "./LeaseModel.sol";
@@ -37,6 +38,9 @@ contract BoundedLeases {
     /// @notice The whole life of one lease, so that every run gets to the end of some: a dispute in every fourth.
     function live(uint256 seed) external {
         Dice memory dice = Dice(seed);
+        // Else a run that begins with a pause may open nothing before it ends.
+        uint256 paused = model.parameters().pausedUntil(IParameters.Action.OpenLease);
+        if (paused > model.time()) model.pass(paused - model.time());
         uint256 before = model.opened();
         for (uint256 tries; tries < 3 && model.opened() == before; ++tries) _open(dice);
         if (model.opened() == before) return;

@@ -267,8 +267,8 @@ contract LeasesInvariants is Check {
         }
     }
 
-    /// @dev A run in which no move ever succeeded has tested nothing. Of a short one with fresh random inputs no more can be
-    /// asked.
+    /// @dev A run in which few kinds of move ever succeeded has tested nothing. Not all need to: a slash is booked only
+    /// after a chain of lucky draws, which a short run may lack.
     function afterInvariant() external view {
         bytes4[22] memory moves = [
             ILeases.open.selector,
@@ -301,7 +301,7 @@ contract LeasesInvariants is Check {
         if (succeeded < LEAST_KINDS) revert TooFewKindsSucceeded(succeeded, LEAST_KINDS);
     }
 
-    uint256 private constant LEAST_KINDS = 1;
+    uint256 private constant LEAST_KINDS = 6;
 
     error TooFewKindsSucceeded(uint256 kinds, uint256 least);
 
