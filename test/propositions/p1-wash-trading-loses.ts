@@ -13,7 +13,7 @@ const day = BigInt(DAY);
 const START = 1_000_000n * MILL;
 const HALF_LIFE = 1_200n;
 
-/** What is drawn follows from it, so that enough of every move is made in every run. */
+/** The first round is drawn from it, so that enough of every move is made in every run; the second is not. */
 const SEED = 2;
 
 /** The accounts of the adversary that pose as operators. */
@@ -120,41 +120,40 @@ describe("P1 wash trading loses", () => {
     const snapshot = await networkHelpers.takeSnapshot();
     const counts = { traded: 0, bids: 0, claims: 0 };
     const tiers = new Set<bigint>();
-    await fc.assert(
-      fc
-        .asyncProperty(fc.array(moves, { minLength: 8, maxLength: 30 }), async (list) => {
-          const before = await wealth(m);
-          let traded = false;
-          for (const move of list) {
-            // What the contracts refuse is no move.
-            const isMade = await make(m, move).then(
-              () => true,
-              () => false,
-            );
-            if (!isMade) continue;
-            traded ||= move.name === "trade";
-            if (move.name === "trade") counts.traded++;
-            if (move.name === "bid") counts.bids++;
-            if (move.name === "claim") counts.claims++;
-          }
-          for (const each of operatorsOf(m)) tiers.add(await m.quality.tierOf(each));
-          // In the end it takes whatever it can still have.
-          await time.increase(8 * DAY);
-          for (let id = 2n; id <= (await m.feeAuction.lastLot()); id++) {
-            await m.feeAuction.claimRebates(id, operatorsOf(m));
-          }
-          const after = await wealth(m);
-          // Less of one and no more of the other loses at every price.
-          expect(after.usd <= before.usd, `${after.usd - before.usd} dollars gained`).to.equal(true);
-          expect(after.mill <= before.mill, `${after.mill - before.mill} MILL gained`).to.equal(true);
-          if (traded) expect(after.usd < before.usd || after.mill < before.mill, "nothing lost").to.equal(true);
-          expect(after.staked).to.equal(before.staked);
-        })
-        .beforeEach(() => snapshot.restore()),
-      { numRuns: 30, seed: SEED },
-    );
+    const property = fc
+      .asyncProperty(fc.array(moves, { minLength: 8, maxLength: 30 }), async (list) => {
+        const before = await wealth(m);
+        let traded = false;
+        for (const move of list) {
+          // What the contracts refuse is no move.
+          const isMade = await make(m, move).then(
+            () => true,
+            () => false,
+          );
+          if (!isMade) continue;
+          traded ||= move.name === "trade";
+          if (move.name === "trade") counts.traded++;
+          if (move.name === "bid") counts.bids++;
+          if (move.name === "claim") counts.claims++;
+        }
+        for (const each of operatorsOf(m)) tiers.add(await m.quality.tierOf(each));
+        // In the end it takes whatever it can still have.
+        await time.increase(8 * DAY);
+        for (let id = 2n; id <= (await m.feeAuction.lastLot()); id++) {
+          await m.feeAuction.claimRebates(id, operatorsOf(m));
+        }
+        const after = await wealth(m);
+        // Less of one and no more of the other loses at every price.
+        expect(after.usd <= before.usd, `${after.usd - before.usd} dollars gained`).to.equal(true);
+        expect(after.mill <= before.mill, `${after.mill - before.mill} MILL gained`).to.equal(true);
+        if (traded) expect(after.usd < before.usd || after.mill < before.mill, "nothing lost").to.equal(true);
+        expect(after.staked).to.equal(before.staked);
+      })
+      .beforeEach(() => snapshot.restore());
+    await fc.assert(property, { numRuns: 30, seed: SEED });
     expect(Math.min(...Object.values(counts)), JSON.stringify(counts)).to.be.greaterThan(5);
     expect([...tiers].sort()).to.include.members([0n, 1n, 3n]);
+    await fc.assert(property, { numRuns: 10 });
   });
 
   it("P1: among honest fees and bidders it loses too, at the price that others pay @slow", async () => {
@@ -211,7 +210,7 @@ describe("P1 wash trading loses", () => {
           expect(-profit >= least, `lost ${-profit}, less than ${least}`).to.equal(true);
         })
         .beforeEach(() => snapshot.restore()),
-      { numRuns: 30, seed: SEED },
+      { numRuns: 30 },
     );
   });
 });

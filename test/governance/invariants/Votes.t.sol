@@ -45,7 +45,7 @@ contract VotesInvariants is Check {
     /// @dev A run in which a vote was open for days without votes has tested nothing.
     function afterInvariant() external view {
         uint256[] memory ids = model.proposals();
-        if (ids.length == 0 || model.GOVERNOR().proposalSnapshot(ids[0]) + 5 days > staking.time()) return;
+        if (ids.length == 0 || model.GOVERNOR().proposalSnapshot(ids[0]) + 3 days > staking.time()) return;
         check(model.votesCast() != 0, "nobody voted");
     }
 }

@@ -37,7 +37,10 @@ contract VotingMoves {
     /// @dev A proposal, and a vote of everybody once its snapshot is past: random times alone would miss most votes.
     function _hold(uint256 proposer) private {
         model.propose(proposer);
-        staking.pass(2 days);
+        uint256[] memory ids = model.proposals();
+        if (ids.length == 0) return;
+        uint256 snapshot = model.GOVERNOR().proposalSnapshot(ids[ids.length - 1]);
+        if (snapshot >= staking.time()) staking.pass(snapshot + 1 - staking.time());
         bytes memory all = model.positions(staking.OPERATORS());
         for (uint256 a; a < staking.ACTORS(); ++a) model.vote(a, uint8(a % 3), all);
     }
