@@ -50,6 +50,7 @@ async function main(): Promise<number> {
   if (wants("solidity", solidity)) tally = add(tally, await allSolidity(solidity, values));
   if (wants("mocha", mocha))
     tally = add(tally, await runMocha({ files: mocha, slow: SLOW, isQuick: values.quick, jobs }));
+  for (const failure of tally.failures) console.log(`failed: ${failure}`);
   if (tally.skipped > 0) console.log(`${tally.skipped} skipped`);
   console.log(`${tally.passed} passed, ${tally.failed} failed`);
   return tally.failed === 0 && tally.passed > 0 ? 0 : 1;

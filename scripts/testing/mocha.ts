@@ -26,12 +26,14 @@ export async function runMocha({ files, slow, isQuick, jobs }: MochaRun): Promis
   process.env.HH_TEST = "true";
   process.env.NODE_ENV ??= "test";
   let stats: Mocha.Stats | undefined;
+  const failures: string[] = [];
   class CountingSpec extends Mocha.reporters.Spec {
     constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
       super(runner, options);
       stats = this.stats;
-      // Mocha ends its report with the first file that cannot be loaded or whose process dies, and only counts the next.
       const { EVENT_RUN_END, EVENT_TEST_FAIL } = Mocha.Runner.constants;
+      runner.on(EVENT_TEST_FAIL, (test, error) => failures.push(`${test.fullTitle()}: ${firstLine(error)}`));
+      // Mocha ends its report with the first file that cannot be loaded or whose process dies, and only counts the next.
       runner.once(EVENT_RUN_END, () => {
         runner.on(EVENT_TEST_FAIL, (_, error) => console.log(error.stack ?? error));
       });
@@ -49,10 +51,15 @@ export async function runMocha({ files, slow, isQuick, jobs }: MochaRun): Promis
   });
   for (const file of all) mocha.addFile(file);
   if (lanes <= 1) await mocha.loadFilesAsync();
-  const failures = await new Promise<number>((resolve) => mocha.run(resolve));
-  const { passes, failures: failed, pending } = stats ?? { passes: 0, failures, pending: 0 };
+  const ended = await new Promise<number>((resolve) => mocha.run(resolve));
+  const { passes, failures: failed, pending } = stats ?? { passes: 0, failures: ended, pending: 0 };
   // What fails outside of tests is not always among the reporter's failures.
-  return { passed: passes, failed: Math.max(failed, failures), skipped: pending };
+  return { passed: passes, failed: Math.max(failed, ended), skipped: pending, failures };
+}
+
+/** From another process an error comes as an object that is none. */
+function firstLine({ message }: { readonly message?: unknown }): string {
+  return String(message).split("\n", 1)[0] ?? "";
 }
 
 /** Slow ones first, so that no process is left with one of them at the end. */

@@ -34,15 +34,21 @@ export async function runSolidity(files: readonly string[], effort: Effort, grep
 type Mutable = { fuzz: { runs?: number; seed?: string }; invariant: { runs?: number } };
 
 /** The task gives its suites as a result's value, or as its error; a run that fails without a failing test failed too. */
-function tallyOf(result: unknown): Tally {
+export function tallyOf(result: unknown): Tally {
   const { success, value, error } = result as { success: boolean; value?: Run; error?: Run };
-  const statuses = ((success ? value : error)?.suiteResults ?? []).flatMap(({ testResults }) =>
-    testResults.map(({ status }) => status),
+  const tests = ((success ? value : error)?.suiteResults ?? []).flatMap(({ id, testResults }) =>
+    testResults.map(({ name, status, reason }) => ({ title: `${id.name}: ${name}`, status, reason })),
   );
-  const count = (wanted: Status) => statuses.filter((status) => status === wanted).length;
-  const failed = count("Failure");
-  return { passed: count("Success"), skipped: count("Skipped"), failed: success ? failed : Math.max(failed, 1) };
+  const count = (wanted: Status) => tests.filter(({ status }) => status === wanted).length;
+  const failures = tests
+    .filter(({ status }) => status === "Failure")
+    .map(({ title, reason }) => (reason === undefined ? title : `${title}: ${reason}`));
+  if (!success && failures.length === 0) failures.push("the Solidity tests as a whole, with no test that failed");
+  return { passed: count("Success"), skipped: count("Skipped"), failed: failures.length, failures };
 }
 
 type Status = "Success" | "Failure" | "Skipped";
-type Run = { readonly suiteResults: readonly { readonly testResults: readonly { readonly status: Status }[] }[] };
+type Test = { readonly name: string; readonly status: Status; readonly reason?: string };
+type Run = {
+  readonly suiteResults: readonly { readonly id: { readonly name: string }; readonly testResults: readonly Test[] }[];
+};

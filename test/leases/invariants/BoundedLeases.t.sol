@@ -3,7 +3,6 @@ pragma solidity 0.8.34;
 
 import {IDisputes} from "../../../contracts/interfaces/IDisputes.sol";
 import {ILeases} from "../../../contracts/interfaces/ILeases.sol";
-import {IParameters} from "../../../contracts/interfaces/IParameters.sol";
 import {IStaking} from "../../../contracts/interfaces/IStaking.sol";
 import {Dice} from "../../support/Random.sol";
 import {LeaseModel} from "./LeaseModel.sol";
@@ -39,8 +38,7 @@ contract BoundedLeases {
     function live(uint256 seed) external {
         Dice memory dice = Dice(seed);
         // Else a run that begins with a pause may open nothing before it ends.
-        uint256 paused = model.parameters().pausedUntil(IParameters.Action.OpenLease);
-        if (paused > model.time()) model.pass(paused - model.time());
+        model.passPause();
         uint256 before = model.opened();
         for (uint256 tries; tries < 3 && model.opened() == before; ++tries) _open(dice);
         if (model.opened() == before) return;

@@ -52,6 +52,8 @@ contract LeaseModel is LeaseWorld {
     /// @notice How many leases were opened, and where the last one is kept.
     uint256 public opened;
     uint256 public last;
+    /// @notice When the guardian may pause again.
+    uint256 public pausableFrom;
     uint256 private _nonce;
     bytes[] private _terms;
     uint256[] public known;
@@ -473,12 +475,21 @@ contract LeaseModel is LeaseWorld {
         nodes.setClass(CLASS, required, bond, 0);
     }
 
+    /// @notice Pause all that can be paused; what the guardian may not pause again yet stays as it is.
     function pauseAll() external {
         VM.warp(time);
         for (uint256 a; a < 3; ++a) {
             (bool ok, ) = address(parameters).call(abi.encodeCall(IParameters.pause, (IParameters.Action(a))));
-            if (ok) ++done[IParameters.pause.selector];
+            if (!ok) continue;
+            ++done[IParameters.pause.selector];
+            pausableFrom = time + parameters.value("pauseSeconds") + parameters.value("pauseRestSeconds");
         }
+    }
+
+    /// @notice Wait until leases can be opened again.
+    function passPause() external virtual {
+        uint256 until = parameters.pausedUntil(IParameters.Action.OpenLease);
+        if (until > time) time = until;
     }
 
     function collectFees() external {

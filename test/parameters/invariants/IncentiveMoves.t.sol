@@ -23,6 +23,7 @@ contract IncentiveMoves {
 
     function move(uint256 seed) external {
         Dice memory dice = Dice(seed);
+        model.passRest();
         for (uint256 i; i < MOVES_A_CALL; ++i) {
             if (dice.chance(30)) model.pass(dice.below(2 days));
             uint256 roll = dice.below(100);

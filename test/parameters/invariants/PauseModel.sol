@@ -69,6 +69,17 @@ contract PauseModel is LeaseModel {
         return true;
     }
 
+    /// @inheritdoc LeaseModel
+    /// @dev Longer: until all could be paused again, as else no call could be made both ways.
+    function passPause() external override {
+        if (pausableFrom > time) time = pausableFrom;
+    }
+
+    /// @notice Let the guardian rest as long as it must, unless it is pausing now.
+    function passRest() external {
+        if (!allPaused()) this.passPause();
+    }
+
     /// @notice The guardian ends its pauses before their time.
     function lift() external {
         if (allPaused()) _turn(true);
