@@ -89,28 +89,40 @@ contract Emissions is IEmissions {
     /// @inheritdoc IEmissionsHook
     function accrue(address operator, bool falls) external returns (uint256 reward) {
         if (msg.sender != address(STAKING)) revert NotAuthorized(msg.sender, address(STAKING));
-        Account memory account = _accounts[operator];
-        if (account.weight == 0) return 0;
-        reward = _accrueLower(operator, account);
+        if (_accounts[operator].weight == 0) return 0;
+        Account memory account;
+        (account, reward) = _accrueLower(operator, true);
         if (falls) account.isStale = true;
         _accounts[operator] = account;
     }
 
     /// @inheritdoc IEmissionsHook
-    function noteFall(address operator) external {
-        if (msg.sender != address(QUALITY) && msg.sender != address(NODES)) {
-            revert NotAuthorized(msg.sender, address(QUALITY));
+    function settleFall(address operator) external {
+        bool isQuality = msg.sender == address(QUALITY);
+        if (!isQuality && msg.sender != address(STAKING) && msg.sender != address(NODES)) {
+            revert NotAuthorized(msg.sender, address(STAKING));
         }
+        // Quality is looking at the tier already, and stores the new one after this.
+        if (_accounts[operator].isStale) _settle(operator, !isQuality);
+    }
+
+    /// @inheritdoc IEmissionsHook
+    function noteFall(address operator) external {
+        if (msg.sender != address(QUALITY)) revert NotAuthorized(msg.sender, address(QUALITY));
         if (_accounts[operator].weight != 0) _accounts[operator].isStale = true;
+    }
+
+    /// @inheritdoc IEmissionsHook
+    function noteNodes(address operator) external {
+        if (msg.sender != address(NODES)) revert NotAuthorized(msg.sender, address(NODES));
+        if (_accounts[operator].weight != 0) _accounts[operator].isStale = true;
+        QUALITY.refresh(operator);
     }
 
     /// @inheritdoc IEmissions
     function claim(address operator) external returns (uint256 reward) {
-        Account memory account = _accounts[operator];
-        if (account.weight == 0) return 0;
-        reward = _accrueLower(operator, account);
-        _accounts[operator] = account;
-        if (reward != 0) STAKING.addRewards(operator, reward);
+        if (_accounts[operator].weight == 0) return 0;
+        reward = _settle(operator, true);
     }
 
     /// @inheritdoc IEmissions
@@ -128,14 +140,24 @@ contract Emissions is IEmissions {
         }
     }
 
-    /// @dev Accrue at the stored weight, or at the current where that may be lower: with less stake the tier may be another.
-    function _accrueLower(address operator, Account memory account) private returns (uint256) {
+    /// @dev Accrue, and credit what that brings.
+    function _settle(address operator, bool looks) private returns (uint256 reward) {
+        Account memory account;
+        (account, reward) = _accrueLower(operator, looks);
+        _accounts[operator] = account;
+        if (reward != 0) STAKING.addRewards(operator, reward);
+    }
+
+    /// @dev Accrue at the stored weight, or at the current where that may be lower.
+    /// @param looks whether to look at the tier then, too: with less stake it may be another
+    /// @return account to be stored by the caller
+    function _accrueLower(address operator, bool looks) private returns (Account memory account, uint256 reward) {
+        if (looks && _accounts[operator].isStale) QUALITY.refresh(operator);
+        // Not before: a tier that rises settles first.
+        account = _accounts[operator];
         uint256 weight = account.weight;
-        if (account.isStale) {
-            QUALITY.refresh(operator);
-            weight = Math.min(weight, currentWeightOf(operator));
-        }
-        return _accrue(operator, account, weight);
+        if (account.isStale) weight = Math.min(weight, currentWeightOf(operator));
+        reward = _accrue(operator, account, weight);
     }
 
     /// @dev Bring `account`, which the caller stores, up to now, and have it weigh `weight`; the time until now counts at

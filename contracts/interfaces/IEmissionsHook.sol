@@ -11,7 +11,16 @@ interface IEmissionsHook {
     /// @return reward in MILL's smallest unit, minted to Staking before
     function accrue(address operator, bool falls) external returns (uint256 reward);
 
-    /// @notice The tier or the nodes of `operator` are about to fall. What it has earned since its last accrual is paid
-    /// at the lower of the weights before and after. By `Quality` and `Nodes`.
+    /// @notice Something of `operator` is about to grow. If anything fell since its last accrual, credit now what it has
+    /// earned, at what is left: what comes back must not be paid for the time in which it was not there. By `Staking`,
+    /// `Nodes` and `Quality`, before the change.
+    function settleFall(address operator) external;
+
+    /// @notice The tier of `operator` is about to fall. What it has earned since its last accrual is paid at the lower of
+    /// the weights before and after. By `Quality`.
     function noteFall(address operator) external;
+
+    /// @notice The nodes of `operator` have changed, or what they require. What it has earned since its last accrual is paid
+    /// at the lower of the weights before and after, and its tier is looked at. By `Nodes`, after the change.
+    function noteNodes(address operator) external;
 }

@@ -80,7 +80,8 @@ interface INodes {
 
     /// @notice Register the caller's node with an attestation of it. Hardware that was registered before needs an
     /// attestation that lasts longer than its last, or as long if it is the same operator's: so an old attestation does
-    /// not bring back hardware that has another operator now.
+    /// not bring back hardware that has another operator now. A node that still has the hardware, but no attestation in
+    /// force and no unit leased, is retired by this: nobody can keep hardware from its owner by not retiring it.
     function register(
         IAttestors.NodeAttestation calldata attestation,
         bytes[] calldata signatures
@@ -120,6 +121,6 @@ interface INodes {
     /// @notice Name `Leases`, once and for ever. By the deployer.
     function wire(address leases) external;
 
-    /// @notice Name the contract that is told when nodes fall away, once and for ever. By the deployer.
+    /// @notice Name the contract that is told when nodes change, once and for ever. By the deployer.
     function wireEmissions(address emissions) external;
 }

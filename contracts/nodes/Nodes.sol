@@ -80,9 +80,9 @@ contract Nodes is INodes, Ownable2Step {
     ) external returns (uint256 nodeId) {
         if (msg.sender != attestation.operator) revert NotAuthorized(msg.sender, attestation.operator);
         if (attestation.units == 0) revert ZeroUnits();
-        _checkHardware(attestation);
         _checkAttestation(attestation, signatures);
-
+        _freeHardware(attestation);
+        _settleFall(msg.sender);
         nodeId = ++_lastNodeId;
         _latestNode[attestation.hardwareId] = nodeId;
         uint96 requiredStake = _requiredStake(attestation.classId, attestation.units);
@@ -96,7 +96,6 @@ contract Nodes is INodes, Ownable2Step {
             active: true,
             hardwareId: attestation.hardwareId
         });
-        _noteFall(msg.sender);
         Capacity storage total = _capacities[msg.sender];
         total.units += attestation.units;
         total.requiredStake += requiredStake;
@@ -108,6 +107,7 @@ contract Nodes is INodes, Ownable2Step {
             attestation.units,
             attestation.expiresAt
         );
+        _noteChange(msg.sender);
     }
 
     /// @inheritdoc INodes
@@ -128,13 +128,16 @@ contract Nodes is INodes, Ownable2Step {
         }
         _checkAttestation(attestation, signatures);
 
+        entry.attestedUntil = attestation.expiresAt;
+        emit NodeRenewed(nodeId, attestation.expiresAt);
         uint96 requiredStake = _requiredStake(entry.classId, entry.units);
-        if (requiredStake < entry.requiredStake) _noteFall(entry.operator);
+        if (requiredStake == entry.requiredStake) return;
+
+        _settleFall(entry.operator);
         Capacity storage total = _capacities[entry.operator];
         total.requiredStake = total.requiredStake - entry.requiredStake + requiredStake;
         entry.requiredStake = requiredStake;
-        entry.attestedUntil = attestation.expiresAt;
-        emit NodeRenewed(nodeId, attestation.expiresAt);
+        _noteChange(entry.operator);
     }
 
     /// @inheritdoc INodes
@@ -142,13 +145,7 @@ contract Nodes is INodes, Ownable2Step {
         Entry storage entry = _active(nodeId);
         if (msg.sender != entry.operator) revert NotAuthorized(msg.sender, entry.operator);
         if (entry.leasedUnits != 0) revert UnitsStillLeased(nodeId, entry.leasedUnits);
-
-        _noteFall(msg.sender);
-        entry.active = false;
-        Capacity storage total = _capacities[msg.sender];
-        total.units -= entry.units;
-        total.requiredStake -= entry.requiredStake;
-        emit NodeRetired(nodeId);
+        _retire(nodeId, entry);
     }
 
     // ----------------------------------------------------------------------------------------------- leases
@@ -243,16 +240,38 @@ contract Nodes is INodes, Ownable2Step {
 
     // ----------------------------------------------------------------------------------------------- inside
 
-    /// @dev With less required stake less of an operator's stake is effective; with more its tier may be a lower one.
-    function _noteFall(address operator) private {
-        if (address(_emissions) != address(0)) _emissions.noteFall(operator);
+    function _retire(uint256 nodeId, Entry storage entry) private {
+        address operator = entry.operator;
+        entry.active = false;
+        Capacity storage total = _capacities[operator];
+        total.units -= entry.units;
+        total.requiredStake -= entry.requiredStake;
+        emit NodeRetired(nodeId);
+        _noteChange(operator);
     }
 
-    function _checkHardware(IAttestors.NodeAttestation calldata attestation) private view {
+    /// @dev With more required stake more of an operator's stake is effective.
+    function _settleFall(address operator) private {
+        if (address(_emissions) != address(0)) _emissions.settleFall(operator);
+    }
+
+    /// @dev With less required stake less of an operator's stake is effective; with more its tier may be a lower one.
+    function _noteChange(address operator) private {
+        if (address(_emissions) != address(0)) _emissions.noteNodes(operator);
+    }
+
+    /// @dev Hardware is free for another node when the one that had it was retired, which this does itself where nobody
+    /// attests that one any more: else whoever rented a machine once could keep it from its owner for ever.
+    function _freeHardware(IAttestors.NodeAttestation calldata attestation) private {
         uint256 latest = _latestNode[attestation.hardwareId];
         if (latest == 0) return;
         Entry storage entry = _nodes[latest];
-        if (entry.active) revert HardwareActive(attestation.hardwareId, latest);
+        if (entry.active) {
+            if (entry.attestedUntil > block.timestamp || entry.leasedUnits != 0) {
+                revert HardwareActive(attestation.hardwareId, latest);
+            }
+            _retire(latest, entry);
+        }
 
         uint256 newest = entry.attestedUntil;
         bool outdated =

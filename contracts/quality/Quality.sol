@@ -117,7 +117,10 @@ contract Quality is IQuality, Ownable2Step {
 
     /// @inheritdoc IQuality
     function refresh(address operator) external returns (uint8 tier) {
-        return _refresh(operator, _entries[operator], PARAMETERS.qualityTerms());
+        Entry storage entry = _entries[operator];
+        // Without a record the tier is 0 and stays so.
+        if (entry.since == 0) return 0;
+        return _refresh(operator, entry, PARAMETERS.qualityTerms());
     }
 
     // ------------------------------------------------------------------------------------------------ views
@@ -205,7 +208,10 @@ contract Quality is IQuality, Ownable2Step {
     ) private returns (uint8 tier) {
         tier = _currentTier(operator, entry, terms);
         if (tier == entry.tier) return tier;
-        if (tier < entry.tier && address(_emissions) != address(0)) _emissions.noteFall(operator);
+        if (address(_emissions) != address(0)) {
+            if (tier < entry.tier) _emissions.noteFall(operator);
+            else _emissions.settleFall(operator);
+        }
         entry.tier = tier;
         emit TierChanged(operator, tier);
     }

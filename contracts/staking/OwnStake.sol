@@ -22,6 +22,7 @@ abstract contract OwnStake is StakingState {
         // Without delegators all that the stake has earned is the operator's whenever it is credited, and own stake that
         // grows does not weigh more before a poke.
         if (_operators[msg.sender].delegated.tokens != 0) _accrue(msg.sender, false);
+        else _settleFall(msg.sender);
         OwnWord memory own = _operators[msg.sender].own;
         if (own.tokens == 0) _checkEntry(amount);
 

@@ -78,6 +78,12 @@ abstract contract StakingState is IStaking {
         if (reward != 0) _reward(operator, reward);
     }
 
+    /// @dev Before stake grows, have what it earned since it fell be paid by what was left.
+    function _settleFall(address operator) internal {
+        address emissions = _emissions;
+        if (emissions != address(0)) IEmissionsHook(emissions).settleFall(operator);
+    }
+
     /// @dev Add rewards to stake. In `Rewards`.
     function _reward(address operator, uint256 amount) internal virtual;
 

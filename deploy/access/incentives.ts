@@ -2,7 +2,11 @@ import { anyone, type ContractAccess, OWNED, only, UNAUTHORIZED } from "./rule.t
 
 const EMISSIONS: ContractAccess = {
   accrue: [only(["staking"], "NotAuthorized", "before stake moves; credits what was earned until now")],
-  noteFall: [only(["quality", "nodes"], "NotAuthorized", "when an operator may weigh less")],
+  settleFall: [
+    only(["staking", "quality", "nodes"], "NotAuthorized", "before what fell grows again; credits what is left of it"),
+  ],
+  noteFall: [only(["quality"], "NotAuthorized", "before a tier falls")],
+  noteNodes: [only(["nodes"], "NotAuthorized", "after nodes have changed; looks at the tier")],
   claim: [anyone("credits an operator and its delegators what they have earned")],
   poke: [anyone("the same, and has the operators weigh what they weigh now")],
 };

@@ -17,9 +17,11 @@ export const emissionsAbi = [
   {"inputs":[],"name":"emitted","outputs":[{"internalType":"uint256","name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
   {"inputs":[],"name":"minted","outputs":[{"internalType":"uint256","name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"internalType":"address","name":"operator","type":"address"}],"name":"noteFall","outputs":[],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"internalType":"address","name":"operator","type":"address"}],"name":"noteNodes","outputs":[],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[{"internalType":"address","name":"operator","type":"address"}],"name":"pendingOf","outputs":[{"internalType":"uint256","name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"internalType":"address[]","name":"operators","type":"address[]"}],"name":"poke","outputs":[{"internalType":"bool","name":"isCaughtUp","type":"bool"}],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[],"name":"rewardPerWeight","outputs":[{"internalType":"uint256","name":"now_","type":"uint256"},{"internalType":"uint256","name":"perSecond","type":"uint256"}],"stateMutability":"view","type":"function"},
   {"inputs":[],"name":"schedule","outputs":[{"internalType":"uint256","name":"firstEpoch","type":"uint256"},{"internalType":"uint256","name":"firstEmission","type":"uint256"},{"internalType":"uint256","name":"decay","type":"uint256"}],"stateMutability":"view","type":"function"},
+  {"inputs":[{"internalType":"address","name":"operator","type":"address"}],"name":"settleFall","outputs":[],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[],"name":"totalWeight","outputs":[{"internalType":"uint256","name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
 ] as const;

@@ -55,7 +55,9 @@ async function ofMill(w: LeaseAccessWorld): Promise<bigint> {
 
 const EMISSIONS: Record<string, P> = {
   accrue: emissions((w) => [w.operator.address, true]),
+  settleFall: emissions((w) => [w.operator.address]),
   noteFall: emissions((w) => [w.operator.address]),
+  noteNodes: emissions((w) => [w.operator.address]),
   claim: emissions((w) => [w.operator.address]),
   poke: emissions((w) => [[w.operator.address]]),
 };

@@ -304,6 +304,10 @@ contract EmissionsTest is Check, EmissionsWorld {
         emissions.accrue(A, false);
         VM.expectRevert();
         emissions.noteFall(A);
+        VM.expectRevert();
+        emissions.noteNodes(A);
+        VM.expectRevert();
+        emissions.settleFall(A);
     }
 
     /// @dev Within a millionth of a MILL per day and million of weight, as each second's part is rounded down.

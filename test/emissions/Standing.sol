@@ -5,7 +5,7 @@ import {IEmissionsHook} from "../../contracts/interfaces/IEmissionsHook.sol";
 import {INodes} from "../../contracts/interfaces/INodes.sol";
 
 /// @title In the place of Quality and Nodes: multipliers and required stake as the test says
-/// @dev Tells Emissions of a fall beforehand, as both do.
+/// @dev Tells Emissions of changes as both do.
 contract Standing {
     IEmissionsHook public emissions;
 
@@ -25,13 +25,15 @@ contract Standing {
 
     function setMultiplier(address operator, uint256 bps) public {
         if (bps < multiplierOf[operator]) emissions.noteFall(operator);
+        else if (bps > multiplierOf[operator]) emissions.settleFall(operator);
         multiplierOf[operator] = bps;
         _isNext[operator] = false;
     }
 
     function setRequiredStake(address operator, uint96 requiredStake) external {
-        if (requiredStake < _capacities[operator].requiredStake) emissions.noteFall(operator);
+        emissions.settleFall(operator);
         _capacities[operator].requiredStake = requiredStake;
+        emissions.noteNodes(operator);
     }
 
     function refresh(address operator) external returns (uint8) {

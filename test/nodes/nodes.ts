@@ -100,6 +100,23 @@ describe("Nodes", () => {
     }
   });
 
+  it("frees hardware that nobody attests any more, though its operator never retires it (W-10)", async () => {
+    const w = await loadFixture(registered);
+    const { hardwareId, expiresAt } = w.node;
+    const fresh = { operator: w.otherOperator.address, expiresAt: expiresAt + DAY };
+    await time.setNextBlockTimestamp(expiresAt - 1n);
+    await expect(w.register(fresh, w.otherOperator)).to.be.revertedWithCustomError(w.nodes, "HardwareActive");
+    await time.increaseTo(expiresAt);
+    await expect(w.register(fresh, w.otherOperator)).to.emit(w.nodes, "NodeRetired").withArgs(1n);
+    expect(await w.nodes.nodeOfHardware(hardwareId)).to.equal(2n);
+    expect(await w.nodes.capacity(w.operator)).to.deep.equal([0n, 0n, 0n]);
+    expect(await w.nodes.capacity(w.otherOperator)).to.deep.equal([8_000n * PER_UNIT, 8_000n, 0n]);
+    await expect(w.renew(1n, { expiresAt: expiresAt + 2n * DAY })).to.be.revertedWithCustomError(
+      w.nodes,
+      "NodeNotActive",
+    );
+  });
+
   it("frees the hardware of a retired node, but not for attestations older than its last (W-10)", async () => {
     const w = await loadFixture(registered);
     const { hardwareId, expiresAt } = w.node;

@@ -41,6 +41,14 @@ abstract contract StakingWorld is IEmissionsHook {
     // solhint-disable-next-line no-empty-blocks
     function noteFall(address) external {}
 
+    /// @inheritdoc IEmissionsHook
+    // solhint-disable-next-line no-empty-blocks
+    function settleFall(address) external {}
+
+    /// @inheritdoc IEmissionsHook
+    // solhint-disable-next-line no-empty-blocks
+    function noteNodes(address) external {}
+
     /// @dev Give `account` MILL, and Staking its allowance.
     function fund(address account, uint256 amount) internal {
         mill.transfer(account, amount);

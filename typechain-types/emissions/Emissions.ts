@@ -14,7 +14,7 @@ export declare namespace IEmissions {
     }
 
   export interface EmissionsInterface extends Interface {
-    getFunction(nameOrSignature: "accountOf" | "accrue" | "claim" | "currentEpoch" | "currentWeightOf" | "emitted" | "minted" | "noteFall" | "pendingOf" | "poke" | "rewardPerWeight" | "schedule" | "totalWeight"): FunctionFragment;
+    getFunction(nameOrSignature: "accountOf" | "accrue" | "claim" | "currentEpoch" | "currentWeightOf" | "emitted" | "minted" | "noteFall" | "noteNodes" | "pendingOf" | "poke" | "rewardPerWeight" | "schedule" | "settleFall" | "totalWeight"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "EpochBegun" | "Minted" | "RewardAccrued" | "WeightChanged"): EventFragment;
 
@@ -26,10 +26,12 @@ encodeFunctionData(functionFragment: 'currentWeightOf', values: [AddressLike]): 
 encodeFunctionData(functionFragment: 'emitted', values?: undefined): string;
 encodeFunctionData(functionFragment: 'minted', values?: undefined): string;
 encodeFunctionData(functionFragment: 'noteFall', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'noteNodes', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'pendingOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'poke', values: [AddressLike[]]): string;
 encodeFunctionData(functionFragment: 'rewardPerWeight', values?: undefined): string;
 encodeFunctionData(functionFragment: 'schedule', values?: undefined): string;
+encodeFunctionData(functionFragment: 'settleFall', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'totalWeight', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'accountOf', data: BytesLike): Result;
@@ -40,10 +42,12 @@ decodeFunctionResult(functionFragment: 'currentWeightOf', data: BytesLike): Resu
 decodeFunctionResult(functionFragment: 'emitted', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'minted', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'noteFall', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'noteNodes', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pendingOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'poke', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rewardPerWeight', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'schedule', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'settleFall', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'totalWeight', data: BytesLike): Result;
   }
 
@@ -194,6 +198,14 @@ decodeFunctionResult(functionFragment: 'totalWeight', data: BytesLike): Result;
     
 
     
+    noteNodes: TypedContractMethod<
+      [operator: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     pendingOf: TypedContractMethod<
       [operator: AddressLike, ],
       [bigint],
@@ -222,6 +234,14 @@ decodeFunctionResult(functionFragment: 'totalWeight', data: BytesLike): Result;
       [],
       [[bigint, bigint, bigint] & {firstEpoch: bigint, firstEmission: bigint, decay: bigint }],
       'view'
+    >
+    
+
+    
+    settleFall: TypedContractMethod<
+      [operator: AddressLike, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -276,6 +296,11 @@ getFunction(nameOrSignature: 'noteFall'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'noteNodes'): TypedContractMethod<
+      [operator: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'pendingOf'): TypedContractMethod<
       [operator: AddressLike, ],
       [bigint],
@@ -295,6 +320,11 @@ getFunction(nameOrSignature: 'schedule'): TypedContractMethod<
       [],
       [[bigint, bigint, bigint] & {firstEpoch: bigint, firstEmission: bigint, decay: bigint }],
       'view'
+    >;
+getFunction(nameOrSignature: 'settleFall'): TypedContractMethod<
+      [operator: AddressLike, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'totalWeight'): TypedContractMethod<
       [],

@@ -7,15 +7,19 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IEmissionsHookInterface extends Interface {
-    getFunction(nameOrSignature: "accrue" | "noteFall"): FunctionFragment;
+    getFunction(nameOrSignature: "accrue" | "noteFall" | "noteNodes" | "settleFall"): FunctionFragment;
 
     
 
     encodeFunctionData(functionFragment: 'accrue', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'noteFall', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'noteNodes', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'settleFall', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'accrue', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'noteFall', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'noteNodes', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'settleFall', data: BytesLike): Result;
   }
 
   
@@ -69,6 +73,22 @@ decodeFunctionResult(functionFragment: 'noteFall', data: BytesLike): Result;
     >
     
 
+    
+    noteNodes: TypedContractMethod<
+      [operator: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    settleFall: TypedContractMethod<
+      [operator: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -78,6 +98,16 @@ decodeFunctionResult(functionFragment: 'noteFall', data: BytesLike): Result;
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'noteFall'): TypedContractMethod<
+      [operator: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'noteNodes'): TypedContractMethod<
+      [operator: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'settleFall'): TypedContractMethod<
       [operator: AddressLike, ],
       [void],
       'nonpayable'

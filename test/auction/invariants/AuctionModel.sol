@@ -66,6 +66,14 @@ contract AuctionModel is IEmissionsHook {
     // solhint-disable-next-line no-empty-blocks
     function noteFall(address) external {}
 
+    /// @inheritdoc IEmissionsHook
+    // solhint-disable-next-line no-empty-blocks
+    function settleFall(address) external {}
+
+    /// @inheritdoc IEmissionsHook
+    // solhint-disable-next-line no-empty-blocks
+    function noteNodes(address) external {}
+
     function operator(uint256 i) public pure returns (address) {
         return address(uint160(0x0be7a + i));
     }

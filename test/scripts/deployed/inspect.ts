@@ -46,7 +46,8 @@ describe("npm run deployed", () => {
     expect(rule("set")?.accounts).to.deep.equal([governance.address]);
     expect(rule("schedule")?.accounts).to.deep.equal([await millGovernor.getAddress()]);
     expect(rule("updateDelay")?.accounts).to.deep.equal([governance.address]);
-    expect(rule("noteFall")?.accounts).to.deep.equal([await quality.getAddress(), await nodes.getAddress()]);
+    expect(rule("noteFall")?.accounts).to.deep.equal([await quality.getAddress()]);
+    expect(rule("noteNodes")?.accounts).to.deep.equal([await nodes.getAddress()]);
     expect(rule("openControlled")?.accounts).to.deep.equal([await leases.getAddress()]);
     expect(rule("deposit")).to.deep.include({ may: ["anyone"], accounts: [] });
   });

@@ -340,6 +340,19 @@
         "type": "address"
       }
     ],
+    "name": "noteNodes",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "operator",
+        "type": "address"
+      }
+    ],
     "name": "pendingOf",
     "outputs": [
       {
@@ -409,6 +422,19 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "operator",
+        "type": "address"
+      }
+    ],
+    "name": "settleFall",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
