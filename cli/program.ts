@@ -50,7 +50,9 @@ Exit codes: 0 done, 1 failed, 2 an argument or setting is wrong, 3 the chain ref
 export function buildProgram(): Command {
   const program = new Command("millrace")
     .exitOverride()
-    .description("Escrow, channels, vouchers and leases, for buyers and operators.")
+    .description(
+      "Escrow, leases, stake and votes: for buyers, operators, delegators, attestors, arbitrators, voters and keepers.",
+    )
     .showHelpAfterError("(millrace --help, or --help after a command, says more)")
     .addHelpText("after", afterHelp);
   addGlobalOptions(program);

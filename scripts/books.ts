@@ -4,7 +4,7 @@ import { keepBooks, toJson } from "./books/report.ts";
 import { RpcError } from "./books/rpc.ts";
 import { booksTable } from "./books/table.ts";
 
-const help = `Who holds what, recomputed from wallets and Escrow's storage alone.
+const help = `Who holds what, recomputed from wallets and the contracts' storage alone.
 
   npm run books -- --rpc URL --deployment FILE [--json]
 

@@ -22,7 +22,9 @@ type KeeperOptions = { readonly once?: true; readonly every: string; readonly bi
 export function addKeeper(program: Command): void {
   program
     .command("keeper")
-    .summary("do all that anybody may do: end and finalize leases, pay out, collect fees, poke, bid")
+    .summary(
+      "do all that anybody may do: end and finalize leases, bring tiers up to date, pay out, collect fees, poke, bid, pay rebates",
+    )
     .option("--once", "one round, then end")
     .option("--every <seconds>", "from one round to the next", "60")
     .option("--bid-below <MILL>", "buy lots of fees once a whole token costs no more than this")

@@ -49,7 +49,8 @@ interface IEmissions is IEmissionsHook {
     /// @return isCaughtUp false if so many epochs have passed that another poke must go on; until then no weight grows
     function poke(address[] calldata operators) external returns (bool isCaughtUp);
 
-    /// @notice Credit what `operator` has earned at its stored weight, without looking whether it has grown. By anyone.
+    /// @notice Credit what `operator` has earned at its stored weight, or at the current one where that may be lower, without
+    /// looking whether it has grown. By anyone.
     /// @return reward in MILL's smallest unit; Staking divides it among the operator and its delegators
     function claim(address operator) external returns (uint256 reward);
 

@@ -234,7 +234,9 @@ interface ILeases {
     /// @notice Running → Ended. By the operator. What was used is paid, the rest is back, compensation.
     function abandon(Terms calldata terms) external;
 
-    /// @notice Report an attested outage, after the last one reported. By the buyer.
+    /// @notice Report an attested outage, after the last one reported. By the buyer. A higher grade adds its difference to
+    /// the grade before, of the bond as it is now: what an extension has added to the bond is not paid for the grade that
+    /// was reached before it.
     function reportOutage(
         Terms calldata terms,
         IAttestors.OutageAttestation calldata outage,

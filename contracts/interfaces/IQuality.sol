@@ -66,7 +66,8 @@ interface IQuality {
         Fault fault
     ) external;
 
-    /// @notice Bring the stored tier up to date. By anyone; every poke of `Emissions` and collection of fees does it first.
+    /// @notice Bring the stored tier up to date. By anyone; every poke of `Emissions` and collection of fees does it first,
+    /// every change of nodes after it, and so do rewards after stake or nodes have fallen.
     function refresh(address operator) external returns (uint8 tier);
 
     /// @notice Refuse an operator whose stake or stored tier does not allow `leasedUnits` under leases at once; else the

@@ -51,6 +51,6 @@ function badSettings(issues: readonly z.core.$ZodIssue[], given: Record<string, 
   return new MillraceError("The relayer's settings are wrong; nothing was started.", {
     code: "bad-setting",
     found: lines.join("\n            "),
-    expected: "the settings that docs/relayer.md lists",
+    expected: "the settings of relayer/config/settings.ts",
   });
 }

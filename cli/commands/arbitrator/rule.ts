@@ -38,7 +38,7 @@ export function addRule(arbitrator: Command): void {
     .argument("<dispute>", "its number")
     .option("--upheld", "the claim is right")
     .option("--rejected", "the claim is wrong")
-    .option("--refuse", "refuse to rule: bonds are back, and nothing is taken")
+    .option("--refuse", "refuse to rule: as if no ruling came in time")
     .option("--merge <file...>", "what other members have signed of the same ruling")
     .option("--out <file>", "write the signatures there while they are too few (default: show them)")
     .action(answer(["calldata"], (context, [id]: [string], options: RuleOptions) => rule(context, id, options)));
