@@ -1,8 +1,16 @@
-import { parseArgs } from "node:util";
 import { STEPS } from "./check/steps.ts";
 import { inParallel } from "./parallel.ts";
+import { readOrEnd } from "./usage.ts";
 
-const { values } = parseArgs({ options: { only: { type: "string" } } });
+const values = readOrEnd(
+  { only: { type: "string" } },
+  {
+    command: "check",
+    usedAs: `npm run check -- [--only ${STEPS.map(({ name }) => name).join(",")}]`,
+    needed: [],
+    help: "Check format, lint, directions of imports, generated files and types.",
+  },
+);
 const names = values.only?.split(",") ?? STEPS.map(({ name }) => name);
 const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
 if (unknown.length > 0) {

@@ -34,3 +34,17 @@ function badUsage(found: string, { command, usedAs }: Usage): MillraceError {
     next: `npm run ${command} -- --help`,
   });
 }
+
+/** The flags of a command that ends at once if it was asked for help (exit code 0) or is used wrongly (2). */
+export function readOrEnd<const T extends Options>(options: T, usage: Usage & { readonly help: string }) {
+  try {
+    const values = readUsage({ ...options, help: { type: "boolean" } }, usage);
+    if ((values as Readonly<Record<string, unknown>>).help !== true) return values;
+    process.stdout.write(`${usage.help}\n\n  ${usage.usedAs}\n`);
+    process.exit(0);
+  } catch (error) {
+    if (!(error instanceof MillraceError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}

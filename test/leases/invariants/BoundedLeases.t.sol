@@ -41,6 +41,9 @@ contract BoundedLeases {
         model.passPause();
         uint256 before = model.opened();
         for (uint256 tries; tries < 3 && model.opened() == before; ++tries) _open(dice);
+        // Else a run in which all nodes are those of an operator that has taken its stake out opens nothing more.
+        if (model.opened() == before) _cover();
+        for (uint256 tries; tries < 3 && model.opened() == before; ++tries) _open(dice);
         if (model.opened() == before) return;
         uint256 i = model.last();
         address sender = model.STRANGER();
@@ -66,6 +69,16 @@ contract BoundedLeases {
         if (dice.chance(80)) model.pass(8 days);
         model.step(i, LeaseModel.Step.Finalize, 0, sender);
         model.closeChannel(i);
+    }
+
+    /// @dev Whoever's stake does not cover its nodes and the largest bond that is offered adds what is missing.
+    function _cover() private {
+        for (uint256 o; o < model.OPERATORS(); ++o) {
+            address operator = model.operator(o);
+            uint256 wanted = model.nodes().capacity(operator).requiredStake + 2_000 * MILL;
+            uint256 free = model.staking().freeStake(operator);
+            if (free < wanted) model.onStaking(operator, abi.encodeCall(IStaking.stake, (wanted - free)));
+        }
     }
 
     function _open(Dice memory dice) private {
