@@ -11,9 +11,9 @@ describe("Rewards that are credited to stake", () => {
     const arguments_ = [await y.millToken.getAddress(), await y.parameters.getAddress(), y.deployer.address] as const;
     const staking = await ethers.deployContract("Staking", [...arguments_], y.deployer);
     const emissions = staking.connect(y.governor);
-    await staking.wire(y.otherRelayer, y.arbitrator, y.governor);
     await y.millToken.connect(y.operator).approve(staking, MaxUint256);
     await staking.connect(y.operator).stake(100n * MILL);
+    await staking.wire(y.otherRelayer, y.arbitrator, y.governor);
 
     await y.millToken.connect(y.stranger).transfer(staking, 50n * MILL);
     await emissions.noteMinted(10n * MILL);
