@@ -41,6 +41,8 @@ contract BoundedLeases {
         Dice memory dice = Dice(uint256(keccak256(abi.encode(seed, ++_lives))));
         // Else a run that begins with a pause may open nothing before it ends.
         model.passPause();
+        // Else a run that soon has as many leases as the model keeps, all of them too late to start, does nothing more.
+        if (model.full()) _endAll();
         uint256 before = model.opened();
         for (uint256 tries; tries < 3 && model.opened() == before; ++tries) _open(dice);
         // Else a run in which all nodes are those of an operator that has taken its stake out opens nothing more.
@@ -71,6 +73,22 @@ contract BoundedLeases {
         if (dice.chance(80)) model.pass(8 days);
         model.step(i, LeaseModel.Step.Finalize, 0, sender);
         model.closeChannel(i);
+    }
+
+    /// @dev What anybody can end by time alone, ends.
+    function _endAll() private {
+        address sender = model.STRANGER();
+        model.pass(2 days);
+        for (uint256 i; i < model.count(); ++i) {
+            ILeases.State state = model.slotAt(i).state;
+            if (state == ILeases.State.Open) model.step(i, LeaseModel.Step.NoShow, 0, sender);
+            else if (state == ILeases.State.Running) model.step(i, LeaseModel.Step.Complete, 0, sender);
+        }
+        model.pass(8 days);
+        for (uint256 i; i < model.count(); ++i) {
+            model.step(i, LeaseModel.Step.Finalize, 0, sender);
+            model.closeChannel(i);
+        }
     }
 
     /// @dev Whoever's stake does not cover its nodes and the largest bond that is offered adds what is missing.

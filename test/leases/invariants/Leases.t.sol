@@ -301,7 +301,7 @@ contract LeasesInvariants is Check {
         if (succeeded < LEAST_KINDS) revert TooFewKindsSucceeded(succeeded, LEAST_KINDS);
     }
 
-    uint256 private constant LEAST_KINDS = 6;
+    uint256 private constant LEAST_KINDS = 8;
 
     error TooFewKindsSucceeded(uint256 kinds, uint256 least);
 
