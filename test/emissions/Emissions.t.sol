@@ -114,7 +114,7 @@ contract EmissionsTest is Check, EmissionsWorld {
         staking.stake(999_000 * MILL);
         poke(A);
         _near(ownOf(A) - 1_000_000 * MILL, 15 * MILL, "thirty days of 1,000 MILL");
-        same(emissions.accountOf(A).weight, (1_000_000 * MILL) / 1e9, "weighs more from now on");
+        same(emissions.accountOf(A).weight, ownOf(A) / 1e9, "weighs all of it from now on");
     }
 
     function test_E14_aFallIsPaidAtTheLowerSinceTheLastAccrual() external {
