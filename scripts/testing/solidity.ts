@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import hre from "hardhat";
 import type { Tally } from "./suite.ts";
 
@@ -42,7 +43,7 @@ export function tallyOf(result: unknown): Tally {
   const count = (wanted: Status) => tests.filter(({ status }) => status === wanted).length;
   const failures = tests
     .filter(({ status }) => status === "Failure")
-    .map(({ title, reason }) => (reason === undefined ? title : `${title}: ${reason}`));
+    .map(({ title, reason }) => (reason === undefined ? title : `${title}: ${stripVTControlCharacters(reason)}`));
   if (!success && failures.length === 0) failures.push("the Solidity tests as a whole, with no test that failed");
   return { passed: count("Success"), skipped: count("Skipped"), failed: failures.length, failures };
 }

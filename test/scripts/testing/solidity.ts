@@ -8,7 +8,7 @@ describe("npm test, counting Solidity tests", () => {
     const suiteResults = [
       suite("First", [
         { name: "test_one()", status: "Success" },
-        { name: "test_two()", status: "Failure", reason: "2 is not 3" },
+        { name: "test_two()", status: "Failure", reason: "2 is \u001b[2mnot\u001b[0m 3" },
       ]),
       suite("Second", [
         { name: "test_one()", status: "Skipped" },
