@@ -60,6 +60,23 @@ describe("what falls and grows back before anyone looks", () => {
     expect(await rewardOf(m, retire, 20, back)).to.equal(0n);
   });
 
+  it("is paid for the stake that one of two nodes required, while the other was away", async () => {
+    const m = await loadFixture(earning);
+    await m.nodes.connect(m.operator).retire(m.nodeId);
+    await registerNode(m, m.operator, 2_000, 3n);
+    const away = await registerNode(m, m.operator, 2_000, 4n);
+    await m.emissions.poke([m.operator]);
+    const snapshot = await networkHelpers.takeSnapshot();
+    const nothing = async () => {};
+    const whole = await rewardOf(m, nothing, 20, nothing);
+    await snapshot.restore();
+    const retire = () => m.nodes.connect(m.operator).retire(away);
+    const part = await rewardOf(m, retire, 20, () => registerNode(m, m.operator, 2_000, 4n));
+    // Of 10,000 MILL a node that requires 3,200 lets twice that count, and the tier is the same.
+    expect(await m.quality.tierOf(m.operator)).to.equal(1n);
+    expect(part).to.be.within((whole * 63n) / 100n, (whole * 65n) / 100n);
+  });
+
   it("is not paid twice for a node that two operators register in turn", async () => {
     const m = await loadFixture(earning);
     await m.nodes.connect(m.otherOperator).retire(2n);
