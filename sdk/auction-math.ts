@@ -18,6 +18,11 @@ export function lotCostUp(amount: bigint, price: bigint, decimals: number): bigi
   return up(amount * price, 10n ** BigInt(decimals));
 }
 
+/** The most that costs no more than `mill`: `⌊mill·10^decimals/price⌋`. A price is never 0. */
+export function lotAmountDown(mill: bigint, price: bigint, decimals: number): bigint {
+  return (mill * 10n ** BigInt(decimals)) / price;
+}
+
 /** The part of what a lot fetched that goes back, `⌊κ·received⌋`: the twin of `AuctionMath.pot`. */
 export function potDown(received: bigint, rebateBps: bigint): bigint {
   return (received * least(rebateBps, mostRebateBps)) / bps;

@@ -1,21 +1,20 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { parseAmount } from "../../sdk/amount.ts";
-import { contractAt } from "../../sdk/contract-at.ts";
-import { contractsOf } from "../../sdk/contracts.ts";
-import { tokenCalls } from "../../sdk/stake-calls.ts";
 import { answer } from "../answer.ts";
 import type { Context } from "../context.ts";
+import { explain } from "../errors/explain.ts";
 import { executeDisputes, payCompensations, payOutSlashes } from "../keeper/disputes.ts";
 import type { Duty } from "../keeper/duty.ts";
 import { bidBelow, collectFees, payRebates } from "../keeper/fees.ts";
 import { keepLeases } from "../keeper/leases.ts";
 import { pokeOperators } from "../keeper/rewards.ts";
-import { keepOnce, type Round } from "../keeper/round.ts";
+import { keepOnce, type Round, reasonOf } from "../keeper/round.ts";
 import { time } from "../output/format.ts";
+import { toJson } from "../output/print.ts";
 import type { Report } from "../output/report.ts";
 import { parseWhole } from "../parse-number.ts";
 import { confirm } from "../transact/confirm.ts";
-import { sendStep } from "../transact/send-step.ts";
 
 type KeeperOptions = { readonly once?: true; readonly every: string; readonly bidBelow?: string };
 
@@ -32,43 +31,40 @@ export function addKeeper(program: Command): void {
 }
 
 async function keeper(context: Context, options: KeeperOptions): Promise<Report> {
-  const everyMs = Number(parseWhole(options.every, "--every", { bits: 20 })) * 1_000;
+  const everySeconds = Number(parseWhole(options.every, "--every", { least: 1, bits: 20 }));
   const most = options.bidBelow === undefined ? undefined : parseAmount(options.bidBelow, 18);
-  const duties: Duty[] = [keepLeases, executeDisputes, payCompensations, payOutSlashes, collectFees, payRebates];
-  if (most !== undefined) duties.push(bidBelow(most));
-  duties.push(pokeOperators);
+  const duties: Readonly<Record<string, Duty>> = {
+    leases: keepLeases,
+    disputes: executeDisputes,
+    compensation: payCompensations,
+    slashes: payOutSlashes,
+    fees: collectFees,
+    rebates: payRebates,
+    ...(most === undefined ? {} : { lots: bidBelow(most) }),
+    rewards: pokeOperators,
+  };
   const isDryRun = context.options.dryRun === true;
   if (!isDryRun) await confirm(context.options, "Send whatever comes due, at your cost of gas?");
-  if (!isDryRun && most !== undefined) await allowBids(context);
-
-  const rounds: Round[] = [];
-  for (;;) {
-    const round = await keepOnce(context, duties, isDryRun);
-    if (options.once === true || isDryRun) {
-      rounds.push(round);
-      break;
-    }
-    console.error(roundText(round));
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
-  }
-  return { json: rounds[0], text: rounds.map(roundText).join("\n") };
+  if (options.once !== true && !isDryRun) return keepForever(context, duties, everySeconds);
+  const round = await keepOnce(context, duties, isDryRun);
+  return { json: round, text: roundText(round) };
 }
 
-/** FeeAuction takes the MILL of a bid. */
-async function allowBids(context: Context): Promise<void> {
-  const { client, deployment, self } = context;
-  const { mill } = contractsOf(deployment);
-  const auction = contractAt(deployment, "FeeAuction");
-  const args = [self(), auction] as const;
-  const [allowance, balance] = await Promise.all([
-    client.readContract({ ...mill, functionName: "allowance", args }),
-    client.readContract({ ...mill, functionName: "balanceOf", args: [self()] }),
-  ]);
-  if (allowance >= balance) return;
-  await sendStep(context, {
-    what: "let FeeAuction take bids",
-    call: tokenCalls.approve(mill.address, auction, balance),
-  });
+/** A round that fails, as when the node does not answer, is followed by the next one all the same. */
+async function keepForever(
+  context: Context,
+  duties: Readonly<Record<string, Duty>>,
+  everySeconds: number,
+): Promise<never> {
+  for (;;) {
+    try {
+      const round = await keepOnce(context, duties, false);
+      console.log(context.options.output === "json" ? toJson(round, 0) : roundText(round));
+    } catch (error) {
+      console.error(`${reasonOf(explain(error))} Looking again in ${everySeconds} s.`);
+    }
+    await sleep(everySeconds * 1_000);
+  }
 }
 
 function roundText({ at, done, refused, planned }: Round): string {

@@ -5,9 +5,13 @@ import type { Step } from "../transact/plan.ts";
 export type Task = Step & {
   /** What it brings the keeper, if anything: for people. */
   readonly gain?: string;
+  /** Why it is not even tried, for people: what the keeper itself lacks. */
+  readonly lacks?: string;
+  /** It can only be tried once the task before it is done: a dry run shows it untried. */
+  readonly follows?: true;
 };
 
-/** One kind of thing that anybody may do. `now` is the newest block's timestamp, s. */
+/** Finds what is due of one kind of thing that anybody may do. `now` is the newest block's timestamp, s. */
 export type Duty = (context: Context, now: bigint) => Promise<Task[]>;
 
 /** Items in portions, so that no call is too large for a block. */

@@ -1,12 +1,14 @@
 import type { Address } from "viem";
 import { feeAuctionAbi } from "../../sdk/abi/fee-auction.ts";
-import { lotCostUp } from "../../sdk/auction-math.ts";
+import { lotAmountDown, lotCostUp } from "../../sdk/auction-math.ts";
 import { contractAt } from "../../sdk/contract-at.ts";
 import { readContractEvents } from "../../sdk/contract-events.ts";
 import { contractsOf } from "../../sdk/contracts.ts";
 import { auctionCalls } from "../../sdk/incentive-calls.ts";
+import { tokenCalls } from "../../sdk/stake-calls.ts";
 import type { Context } from "../context.ts";
 import { mill } from "../mill.ts";
+import { money } from "../output/format.ts";
 import { type Duty, portions, type Task } from "./duty.ts";
 import { operatorsOf } from "./rewards.ts";
 
@@ -73,7 +75,7 @@ export const payRebates: Duty = async (context, now) => {
 };
 
 /**
- * Buy lots whose price has come down to what the keeper gives.
+ * Buy lots whose price has come down to what the keeper gives, or as much of them as its wallet pays for.
  * @param most MILL's smallest unit per whole token
  */
 export function bidBelow(most: bigint): Duty {
@@ -82,24 +84,52 @@ export function bidBelow(most: bigint): Duty {
     const auction = auctionOf(context);
     const millToken = contractsOf(deployment).mill;
     const last = await client.readContract({ ...auction, functionName: "lastLot" });
-    const wallet = await client.readContract({ ...millToken, functionName: "balanceOf", args: [self()] });
-    const opened = await readContractEvents(client, auction, "LotOpened");
+    const [balance, allowance, opened] = await Promise.all([
+      client.readContract({ ...millToken, functionName: "balanceOf", args: [self()] }),
+      client.readContract({ ...millToken, functionName: "allowance", args: [self(), auction.address] }),
+      readContractEvents(client, auction, "LotOpened"),
+    ]);
+    let wallet = balance;
     const tasks: Task[] = [];
     for (const { args } of opened) {
       const { lot: id } = args;
       if (id > last || now < (args.epoch + 1n) * epochSeconds) continue;
       const lot = await client.readContract({ ...auction, functionName: "lot", args: [id] });
       if (lot.unsold === 0n || lot.token === millToken.address) continue;
-      const price = await client.readContract({ ...auction, functionName: "priceOf", args: [id] });
-      const cost = lotCostUp(lot.unsold, price, lot.decimals);
-      if (price > most || cost > wallet) continue;
-      const worth = lotCostUp(lot.unsold, most, lot.decimals);
-      tasks.push({
-        what: `buy lot ${id} at ${mill(price)} per token`,
-        call: auctionCalls.bid(auction.address, id, lot.unsold, cost),
-        gain: `${mill(worth - cost)} at your price of ${mill(most)}`,
+      const [price, { leastAmount }] = await Promise.all([
+        client.readContract({ ...auction, functionName: "priceOf", args: [id] }),
+        client.readContract({ ...auction, functionName: "tokenTerms", args: [lot.token] }),
+      ]);
+      if (price > most) continue;
+      const { symbol } = deployment.tokens.find(({ address }) => address === lot.token) ?? { symbol: lot.token };
+      const text = (some: bigint) => money(some, { symbol, address: lot.token, decimals: lot.decimals });
+      const smallest = least(lot.unsold, leastAmount);
+      const amount = greatest(smallest, least(lot.unsold, lotAmountDown(wallet, price, lot.decimals)));
+      const cost = lotCostUp(amount, price, lot.decimals);
+      const task: Task = {
+        follows: true,
+        what: `buy ${text(amount)} of lot ${id} at ${mill(price)} per token`,
+        call: auctionCalls.bid(auction.address, id, amount, cost),
+        gain: `${mill(lotCostUp(amount, most, lot.decimals) - cost)} at your price of ${mill(most)}`,
+      };
+      if (cost > wallet) {
+        const needed = `the least that is sold, ${text(amount)}, costs ${mill(cost)}`;
+        tasks.push({ ...task, lacks: `the wallet has ${mill(wallet)} for it, and ${needed}` });
+        continue;
+      }
+      wallet -= cost;
+      tasks.push(task);
+    }
+    const spent = balance - wallet;
+    if (spent > allowance) {
+      tasks.unshift({
+        what: `let FeeAuction take ${mill(spent)} for bids`,
+        call: tokenCalls.approve(millToken.address, auction.address, spent),
       });
     }
     return tasks;
   };
 }
+
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+const greatest = (a: bigint, b: bigint): bigint => (a > b ? a : b);

@@ -8,21 +8,34 @@ import type { Duty, Task } from "./duty.ts";
 export type Round = {
   readonly at: bigint;
   readonly done: readonly (SentStep & { readonly gain?: string })[];
-  /** What the chain would refuse now, or did: each is tried again in the next round. */
+  /** What the keeper lacks the means for, and what the chain would refuse now, or did: the next round tries again. */
   readonly refused: readonly { readonly what: string; readonly reason: string }[];
   /** Of a dry run: what would be sent. */
   readonly planned: readonly string[];
 };
 
-/** Look for all that can be done, and do one thing after the other; what is refused holds up nothing. */
-export async function keepOnce(context: Context, duties: readonly Duty[], isDryRun: boolean): Promise<Round> {
+/**
+ * Look for all that can be done, and do one thing after the other; what is refused, or cannot be looked at, holds up
+ * nothing else.
+ * @param duties by what they look after
+ */
+export async function keepOnce(
+  context: Context,
+  duties: Readonly<Record<string, Duty>>,
+  isDryRun: boolean,
+): Promise<Round> {
   const { timestamp: at } = await context.client.getBlock();
   const done: (SentStep & { gain?: string })[] = [];
   const refused: { what: string; reason: string }[] = [];
   const planned: string[] = [];
-  for (const duty of duties) {
-    for (const task of await duty(context, at)) {
-      const reason = await tryOut(context, task);
+  for (const [name, duty] of Object.entries(duties)) {
+    const found = await duty(context, at).catch((error: unknown) => reasonOf(explain(error)));
+    if (typeof found === "string") {
+      refused.push({ what: `look after ${name}`, reason: found });
+      continue;
+    }
+    for (const task of found) {
+      const reason = task.lacks ?? (isDryRun && task.follows ? undefined : await tryOut(context, task));
       if (reason !== undefined) refused.push({ what: task.what, reason });
       else if (isDryRun) planned.push(task.what);
       else {
@@ -48,7 +61,8 @@ async function tryOut({ client, self }: Context, { call, value = 0n }: Task): Pr
   }
 }
 
-function reasonOf(error: unknown): string {
+/** An error in one line, for people. */
+export function reasonOf(error: unknown): string {
   if (error instanceof MillraceError) return [error.short, error.found].filter(Boolean).join(" ");
   return error instanceof Error ? error.message : String(error);
 }

@@ -11,6 +11,6 @@ export function printReport(report: Report, output: Output): void {
 }
 
 /** Amounts become decimal text, since they do not fit a JSON number. */
-export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, each) => (typeof each === "bigint" ? String(each) : each), 2);
+export function toJson(value: unknown, indent = 2): string {
+  return JSON.stringify(value, (_, each) => (typeof each === "bigint" ? String(each) : each), indent);
 }

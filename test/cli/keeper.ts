@@ -1,5 +1,11 @@
 import path from "node:path";
 import { expect } from "chai";
+import { type Address, encodeEventTopics, erc20Abi, type Hex } from "viem";
+import { disputesAbi } from "../../sdk/abi/disputes.ts";
+import { feeAuctionAbi } from "../../sdk/abi/fee-auction.ts";
+import { contractAt } from "../../sdk/contract-at.ts";
+import { startRpcProxy } from "../relayer/support/rpc-proxy.ts";
+import { runScript } from "../support/run-script.ts";
 import { DAY, HOUR, MILL, type Stage, setStage } from "./support/warranty.ts";
 
 /** Whose key keeps: nobody that the market knows. */
@@ -7,24 +13,31 @@ const keeper = "stranger" as const;
 
 describe("millrace keeper, and millrace rewards audit", () => {
   let stage: Stage;
-  let leaseId: string;
+  let leaseId: Hex;
+
+  /** Of four GPUs for ten hours at 10 dollars, of which the protocol has 8 tUSD. */
+  async function startLease(): Promise<Hex> {
+    const { json, takeOffer } = stage;
+    const file = path.join(stage.chain.directory, "offer.json");
+    const made = await json("operator", "operator", "offer", "make", "10", "--bond", "500", "--out", file, "--yes");
+    const lease = await takeOffer({ offer: made.offer, signature: made.signature }, 4_000, 10 * HOUR);
+    await json("operator", "operator", "lease", "start", lease.leaseId, "--yes");
+    return lease.leaseId;
+  }
 
   before(async () => {
     stage = await setStage();
-    const { json, giveMill, attestNode, takeOffer } = stage;
+    const { json, giveMill, attestNode } = stage;
     await giveMill("operator", 20_000n * MILL);
     await json("operator", "operator", "stake", "10000", "--yes");
     const files = await attestNode("keeper's node", 4_000);
     await json("operator", "operator", "node", "register", ...files, "--yes");
-    const file = path.join(stage.chain.directory, "keepers-offer.json");
-    const made = await json("operator", "operator", "offer", "make", "2", "--bond", "500", "--out", file, "--yes");
-    const lease = await takeOffer({ offer: made.offer, signature: made.signature }, 4_000, 10 * HOUR);
-    leaseId = lease.leaseId;
-    await json("operator", "operator", "lease", "start", leaseId, "--yes");
+    leaseId = await startLease();
   });
   after(() => stage.chain.stop());
 
   const keep = (...args: string[]) => stage.json(keeper, "keeper", "--once", "--yes", ...args);
+  const bidding = ["--bid-below", "1000000"];
   const did = (round: { done: { what: string }[] }) => round.done.map(({ what }) => what);
 
   it("has nothing to do while nothing is due, and says so", async () => {
@@ -41,31 +54,112 @@ describe("millrace keeper, and millrace rewards audit", () => {
     expect(planned).to.include(`complete ${leaseId}`);
   });
 
-  it("completes a lease, finalizes it after the claim window, and collects its fees", async () => {
-    expect(did(await keep())).to.include(`complete ${leaseId}`);
-    await stage.wait(3 * DAY);
+  it("completes a lease, collects its fees, and finalizes it after the claim window", async () => {
     const round = did(await keep());
-    expect(round).to.include(`finalize ${leaseId}`);
+    expect(round).to.include(`complete ${leaseId}`);
+    expect(round).to.include("collect fees in tUSD of 1 operators");
+    await stage.wait(3 * DAY);
+    expect(did(await keep())).to.include(`finalize ${leaseId}`);
     const state = await stage.json("buyer", "lease", "show", leaseId);
     expect(JSON.stringify(state)).to.include("final");
   });
 
-  it("buys a lot that has become cheap enough, and has rebates paid when there are some", async () => {
-    await stage.giveMill(keeper, 1_000n * MILL);
-    await stage.wait(2 * DAY - HOUR);
-    const round = await keep("--bid-below", "1000000");
-    expect(did(round).some((what) => what.startsWith("buy lot 1"))).to.equal(true);
+  it("has rebates to pay once the operator has a tier: of a second lease", async () => {
+    await stage.wait(3 * DAY);
+    await startLease();
+    await stage.wait(10 * HOUR);
+    expect(did(await keep())).to.include("collect fees in tUSD of 1 operators");
+  });
+
+  it("says that it has too little MILL to buy, two hours into the sale at 15,625 MILL a token", async () => {
+    const { timestamp } = await stage.chain.client.getBlock();
+    await stage.wait(DAY - (Number(timestamp) % DAY) + 2 * HOUR);
+    const { refused } = await keep(...bidding);
+    const reason = /^the wallet has 0 MILL for it, and the least that is sold, 1 tUSD, costs 15,?\d+\.?\d* MILL$/;
+    expect(refused).to.have.length(2);
+    for (const each of refused) {
+      expect(each.what).to.match(/^buy 1 tUSD of lot [12] at/);
+      expect(each.reason).to.match(reason);
+    }
+  });
+
+  it("leaves lots alone that cost more than it gives", async () => {
+    await stage.giveMill(keeper, 20_000n * MILL);
+    const { done, refused } = await keep("--bid-below", "15000");
+    expect([...done, ...refused]).to.deep.equal([]);
+  });
+
+  it("buys as much as its MILL pays for, the rest once it has more, and has rebates paid", async () => {
+    const { client, deployment } = stage.chain;
+    const auction = { address: contractAt(deployment, "FeeAuction"), abi: feeAuctionAbi } as const;
+    const lot = (id: bigint) => client.readContract({ ...auction, functionName: "lot", args: [id] });
+    const { collected } = await lot(1n);
+    const args = [stage.accounts[keeper].address] as const;
+    const balance = (token: Address) =>
+      client.readContract({ address: token, abi: erc20Abi, functionName: "balanceOf", args });
+
+    const dry = await keep(...bidding, "--dry-run");
+    expect(dry.planned).to.have.length(2);
+    expect(dry.planned[0]).to.match(/^let FeeAuction take [\d.,]+ MILL for bids$/);
+
+    const round = await keep(...bidding);
+    const { unsold } = await lot(1n);
+    expect(unsold).to.be.above(0n).and.below(collected);
+    expect(await balance(stage.token)).to.equal(collected - unsold);
+    expect(await balance(stage.contracts.mill.address)).to.be.below(200n * MILL);
+    expect(did(round).filter((what) => what.startsWith("buy"))).to.have.length(1);
+    expect(round.refused).to.have.length(1);
+
+    await stage.giveMill(keeper, 10_000_000n * MILL);
+    expect(did(await keep(...bidding)).filter((what) => what.startsWith("buy"))).to.have.length(2);
+    expect(await balance(stage.token)).to.equal(collected + (await lot(2n)).collected);
+    expect(did(await keep())).to.include("pay rebates of lot 2 to 1 operators");
   });
 
   it("leaves books that the audit finds without a difference", async () => {
     const { faults, lots } = await stage.json(keeper, "rewards", "audit");
     expect(faults).to.deep.equal([]);
-    expect(lots).to.have.length(1);
+    expect(lots).to.have.length(2);
+  });
+
+  it("goes on when the node does not answer, or cannot answer one thing, and writes JSON, a line for each round", async () => {
+    const proxy = await startRpcProxy(stage.chain.url);
+    const [disputeOpened] = encodeEventTopics({ abi: disputesAbi, eventName: "DisputeOpened" });
+    proxy.rule = ({ method, params }) =>
+      method === "eth_getLogs" && JSON.stringify(params).includes(disputeOpened)
+        ? { kind: "error", code: -32_005, message: "too many logs" }
+        : undefined;
+    const key = path.join(stage.chain.directory, `${keeper}.key`);
+    const lines = (stdout: string) => stdout.split("\n").slice(0, -1);
+    const { stdout, stderr } = await runScript(
+      "cli/main.ts",
+      [
+        ...["keeper", "--every", "1", "--yes", "--output", "json", "--rpc", proxy.url, "--key-file", key],
+        ...["--deployment", stage.chain.deploymentFile],
+      ],
+      {
+        until: (out, err) => {
+          if (lines(out).length === 1) proxy.rule = () => ({ kind: "drop" });
+          if (err.includes("Looking again in 1 s.")) proxy.rule = () => undefined;
+          return lines(out).length > 1;
+        },
+      },
+    );
+    await proxy.stop();
+    expect(stderr).to.include("The node does not answer.");
+    const [first, second] = lines(stdout).map((line) => JSON.parse(line));
+    expect(first.refused).to.have.length(1);
+    expect(first.refused[0].what).to.equal("look after disputes");
+    expect(first.refused[0].reason).to.include("too many logs");
+    expect(second.refused).to.deep.equal([]);
   });
 
   it("refuses what it cannot read", async () => {
     const { code, stderr } = await stage.millrace(keeper, "rewards", "audit", "--epoch", "yesterday");
     expect(code).to.equal(2);
     expect(stderr).to.include("a number of days since 1970");
+    const hasty = await stage.millrace(keeper, "keeper", "--every", "0", "--yes");
+    expect(hasty.code).to.equal(2);
+    expect(hasty.stderr).to.include("a whole number from 1 on");
   });
 });
