@@ -205,8 +205,9 @@ describe("P1 wash trading loses", () => {
           const { top, bottom } = priceAt(plan.fairAfter);
           const profit = (after.usd - before.usd - washed) * top + (after.mill - before.mill) * USD * bottom;
           expect(profit < 0n, `profit of ${profit}`).to.equal(true);
-          // What it loses is at least 30 % of the fees, but for MILL that the auction rounds up to in each bid.
-          const least = (washed * 3n * top) / 10n - 6n * USD * bottom;
+          // What it loses is at least 30 % of the fees, but for what others pay because the auction rounds up: less than a
+          // unit of MILL for each dollar, in the price, and for each of their bids.
+          const least = (washed * 3n * top) / 10n - (washed + 6n * USD) * bottom;
           expect(-profit >= least, `lost ${-profit}, less than ${least}`).to.equal(true);
         })
         .beforeEach(() => snapshot.restore()),
