@@ -9,7 +9,7 @@ import { deployMillrace } from "../../deploy/deployment.ts";
 import { journalFolder } from "../../deploy/journal.ts";
 import { loadNetwork, type NetworkParameters, networkFile } from "../../deploy/parameters/network.ts";
 import type { DeploymentStep } from "../../deploy/step.ts";
-import { Parameters__factory } from "../../typechain-types/index.ts";
+import { MillTimelock__factory, Parameters__factory } from "../../typechain-types/index.ts";
 
 describe("a deployment with a journal", () => {
   let folder: string;
@@ -83,6 +83,16 @@ describe("a deployment with a journal", () => {
     }
   });
 
+  it("ends in the timelock's hands, though a stranger had it accept before the deployer did", async () => {
+    for (const most of [1, 8]) {
+      const { provider } = await hre.network.create();
+      const into = path.join(folder, `${most}`);
+      const { deployment } = await deployMillrace({ provider: overtaken(provider, most), network, journal: into });
+      expect(await ownerOf(provider, deployment.contracts.Parameters)).to.equal(deployment.contracts.MillTimelock);
+      expect(await ownerOf(provider, deployment.contracts.FeeAuction)).to.equal(deployment.contracts.MillTimelock);
+    }
+  });
+
   it("keeps the journals of two chains apart, though both have the same chain id", async () => {
     const first = await hre.network.create({ override: { initialDate: "2026-01-01T00:00:00Z" } });
     const second = await hre.network.create({ override: { initialDate: "2026-01-02T00:00:00Z" } });
@@ -113,6 +123,29 @@ function losing(provider: EthereumProvider, limit: number): EthereumProvider {
       return async (request: { method: string; params?: unknown[] }) => {
         if (sent >= limit) throw new Error("the node is gone");
         if (request.method === "eth_sendTransaction") sent += 1;
+        return target.request(request);
+      };
+    },
+  });
+}
+
+/** The node of a chain on which a stranger calls `takeOver`, of `most` contracts, just before the deployer does. */
+function overtaken(provider: EthereumProvider, most: number): EthereumProvider {
+  const timelock = MillTimelock__factory.createInterface();
+  const { selector } = timelock.getFunction("takeOver");
+  let isDone = false;
+  return new Proxy(provider, {
+    get: (target, name) => {
+      if (name !== "request") return Reflect.get(target, name);
+      return async (request: { method: string; params?: unknown[] }) => {
+        const [call] = (request.params ?? []) as { to?: string; data?: string }[];
+        if (!isDone && call?.data?.startsWith(selector)) {
+          isDone = true;
+          const [governed] = timelock.decodeFunctionData("takeOver", call.data);
+          const [, stranger] = (await target.request({ method: "eth_accounts" })) as string[];
+          const data = timelock.encodeFunctionData("takeOver", [governed.slice(0, most)]);
+          await target.request({ method: "eth_sendTransaction", params: [{ from: stranger, to: call.to, data }] });
+        }
         return target.request(request);
       };
     },
