@@ -89,7 +89,7 @@ describe("a deployment with a journal", () => {
       const into = path.join(folder, `${most}`);
       const { deployment } = await deployMillrace({ provider: overtaken(provider, most), network, journal: into });
       expect(await ownerOf(provider, deployment.contracts.Parameters)).to.equal(deployment.contracts.MillTimelock);
-      expect(await ownerOf(provider, deployment.contracts.FeeAuction)).to.equal(deployment.contracts.MillTimelock);
+      expect(await ownerOf(provider, deployment.contracts.FeeAuction ?? "")).to.equal(deployment.contracts.MillTimelock);
     }
   });
 
