@@ -89,8 +89,26 @@ describe("a deployment with a journal", () => {
       const into = path.join(folder, `${most}`);
       const { deployment } = await deployMillrace({ provider: overtaken(provider, most), network, journal: into });
       expect(await ownerOf(provider, deployment.contracts.Parameters)).to.equal(deployment.contracts.MillTimelock);
-      expect(await ownerOf(provider, deployment.contracts.FeeAuction ?? "")).to.equal(deployment.contracts.MillTimelock);
+      expect(await ownerOf(provider, deployment.contracts.FeeAuction ?? "")).to.equal(
+        deployment.contracts.MillTimelock,
+      );
     }
+  });
+
+  it("refuses to mint a locked share to the wallet of somebody whom the network's file names no more", async () => {
+    const { provider } = await hre.network.create();
+    const poor = deployMillrace({ provider: losing(provider, 1, "eth_estimateGas"), network, journal: journal() });
+    await expectRejection(poor, "node is gone");
+    const genesis = network.genesis.map((share) => (share.vesting ? { ...share, recipient: "account 6" } : share));
+    const error = await expectRejection(
+      deployMillrace({ provider, network: { ...network, genesis }, journal: journal() }),
+      "differs from the network's file",
+    );
+    expect(error).to.match(/found: +0x\w{40} for team and backers is of 0x9965\w+/);
+    expect(await transactionCount(provider)).to.equal(1);
+    // Whoever means what is there goes on with the file as it was.
+    const { deployment } = await deployMillrace({ provider, network, journal: journal() });
+    expect(await ownerOf(provider, deployment.vesting?.[0]?.wallet ?? "")).to.match(/^0x9965/);
   });
 
   it("keeps the journals of two chains apart, though both have the same chain id", async () => {
@@ -114,14 +132,14 @@ describe("a deployment with a journal", () => {
   });
 });
 
-/** The node's answers, until it has taken `limit` transactions; from then on it is gone. */
-function losing(provider: EthereumProvider, limit: number): EthereumProvider {
+/** The node's answers, until it has taken `limit` transactions; from then on it is gone, or for one method only. */
+function losing(provider: EthereumProvider, limit: number, only?: string): EthereumProvider {
   let sent = 0;
   return new Proxy(provider, {
     get: (target, name) => {
       if (name !== "request") return Reflect.get(target, name);
       return async (request: { method: string; params?: unknown[] }) => {
-        if (sent >= limit) throw new Error("the node is gone");
+        if (sent >= limit && (only ?? request.method) === request.method) throw new Error("the node is gone");
         if (request.method === "eth_sendTransaction") sent += 1;
         return target.request(request);
       };
