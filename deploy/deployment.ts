@@ -15,6 +15,7 @@ import hre from "hardhat";
 import type { EthereumProvider } from "hardhat/types/providers";
 import type { Deployment } from "../sdk/deployment.ts";
 import { MillraceError } from "../sdk/error.ts";
+import { checkWallets } from "./check-wallets.ts";
 import { CONTRACTS } from "./contracts.ts";
 import { firstBlock, type Journal, readJournal } from "./journal.ts";
 import { millraceModule } from "./modules/millrace.ts";
@@ -75,6 +76,7 @@ async function deployContracts(
 ): Promise<Deployed> {
   const run = (module: IgnitionModule, parameters: DeploymentParameters) =>
     runModule(options, module, { deployer: args.deployer, parameters, earlier, report });
+  await checkWallets(options.provider, args.genesis, earlier);
   const wallets = await run(vestingModule(args.genesis), {});
   const genesis = args.genesis.map(({ holder, recipient, amount, vesting }) => ({
     recipient: vesting === undefined ? recipient : (wallets.get(walletId(holder)) ?? ""),

@@ -43,7 +43,7 @@ contract Emissions is IEmissions {
     }
 
     uint256 private constant EPOCH_SECONDS = 1 days;
-    /// @dev So that nobody's move of stake has to pay for more: a quarter of a year.
+    /// @dev So that nobody who leaves has to pay for more: a quarter of a year.
     uint256 private constant MAX_EPOCHS_AT_ONCE = 92;
 
     IMillToken private immutable MILL;
@@ -90,6 +90,7 @@ contract Emissions is IEmissions {
     function accrue(address operator, bool falls) external returns (uint256 reward) {
         if (msg.sender != address(STAKING)) revert NotAuthorized(msg.sender, address(STAKING));
         if (_accounts[operator].weight == 0) return 0;
+        if (!falls) _catchUp();
         Account memory account;
         (account, reward) = _accrueLower(operator, true);
         if (falls) account.isStale = true;
@@ -200,6 +201,13 @@ contract Emissions is IEmissions {
         _epoch = epoch;
         emit EpochBegun(line.since / EPOCH_SECONDS, epoch.emission, epoch.yieldBps, line.rewardPerWeight);
         _store(line, epoch, supply);
+    }
+
+    /// @dev Go on to the epoch of now, however many calls' worth of epochs have passed: stake that comes must have no share
+    /// of what was earned before.
+    function _catchUp() private {
+        bool isCaughtUp;
+        while (!isCaughtUp) (, , isCaughtUp) = _advance();
     }
 
     /// @dev Follow the line through the epochs that are over. A new yield holds from the epoch in which it is first seen.

@@ -38,7 +38,11 @@ contract MillTimelock is IMillTimelock, TimelockController {
 
     /// @inheritdoc IMillTimelock
     function takeOver(address[] calldata governed) external {
-        for (uint256 i; i < governed.length; ++i) Ownable2Step(governed[i]).acceptOwnership();
+        for (uint256 i; i < governed.length; ++i) {
+            Ownable2Step offered = Ownable2Step(governed[i]);
+            // Else whoever has it accept one of them first would make a call for all of them fail for ever.
+            if (offered.owner() != address(this)) offered.acceptOwnership();
+        }
     }
 
     /// @inheritdoc TimelockController

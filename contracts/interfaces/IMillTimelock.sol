@@ -14,6 +14,6 @@ interface IMillTimelock {
     function wire(address governor) external;
 
     /// @notice Accept the ownership of contracts that have been offered to the timelock. By anyone: it can only bring the
-    /// timelock what its owner gives it.
+    /// timelock what its owner gives it. What it owns already is passed over.
     function takeOver(address[] calldata governed) external;
 }

@@ -9,7 +9,7 @@ import { deployMillrace } from "../../deploy/deployment.ts";
 import { journalFolder } from "../../deploy/journal.ts";
 import { loadNetwork, type NetworkParameters, networkFile } from "../../deploy/parameters/network.ts";
 import type { DeploymentStep } from "../../deploy/step.ts";
-import { Parameters__factory } from "../../typechain-types/index.ts";
+import { MillTimelock__factory, Parameters__factory } from "../../typechain-types/index.ts";
 
 describe("a deployment with a journal", () => {
   let folder: string;
@@ -83,6 +83,34 @@ describe("a deployment with a journal", () => {
     }
   });
 
+  it("ends in the timelock's hands, though a stranger had it accept before the deployer did", async () => {
+    for (const most of [1, 8]) {
+      const { provider } = await hre.network.create();
+      const into = path.join(folder, `${most}`);
+      const { deployment } = await deployMillrace({ provider: overtaken(provider, most), network, journal: into });
+      expect(await ownerOf(provider, deployment.contracts.Parameters)).to.equal(deployment.contracts.MillTimelock);
+      expect(await ownerOf(provider, deployment.contracts.FeeAuction ?? "")).to.equal(
+        deployment.contracts.MillTimelock,
+      );
+    }
+  });
+
+  it("refuses to mint a locked share to the wallet of somebody whom the network's file names no more", async () => {
+    const { provider } = await hre.network.create();
+    const poor = deployMillrace({ provider: losing(provider, 1, "eth_estimateGas"), network, journal: journal() });
+    await expectRejection(poor, "node is gone");
+    const genesis = network.genesis.map((share) => (share.vesting ? { ...share, recipient: "account 6" } : share));
+    const error = await expectRejection(
+      deployMillrace({ provider, network: { ...network, genesis }, journal: journal() }),
+      "differs from the network's file",
+    );
+    expect(error).to.match(/found: +0x\w{40} for team and backers is of 0x9965\w+/);
+    expect(await transactionCount(provider)).to.equal(1);
+    // Whoever means what is there goes on with the file as it was.
+    const { deployment } = await deployMillrace({ provider, network, journal: journal() });
+    expect(await ownerOf(provider, deployment.vesting?.[0]?.wallet ?? "")).to.match(/^0x9965/);
+  });
+
   it("keeps the journals of two chains apart, though both have the same chain id", async () => {
     const first = await hre.network.create({ override: { initialDate: "2026-01-01T00:00:00Z" } });
     const second = await hre.network.create({ override: { initialDate: "2026-01-02T00:00:00Z" } });
@@ -104,15 +132,38 @@ describe("a deployment with a journal", () => {
   });
 });
 
-/** The node's answers, until it has taken `limit` transactions; from then on it is gone. */
-function losing(provider: EthereumProvider, limit: number): EthereumProvider {
+/** The node's answers, until it has taken `limit` transactions; from then on it is gone, or for one method only. */
+function losing(provider: EthereumProvider, limit: number, only?: string): EthereumProvider {
   let sent = 0;
   return new Proxy(provider, {
     get: (target, name) => {
       if (name !== "request") return Reflect.get(target, name);
       return async (request: { method: string; params?: unknown[] }) => {
-        if (sent >= limit) throw new Error("the node is gone");
+        if (sent >= limit && (only ?? request.method) === request.method) throw new Error("the node is gone");
         if (request.method === "eth_sendTransaction") sent += 1;
+        return target.request(request);
+      };
+    },
+  });
+}
+
+/** The node of a chain on which a stranger calls `takeOver`, of `most` contracts, just before the deployer does. */
+function overtaken(provider: EthereumProvider, most: number): EthereumProvider {
+  const timelock = MillTimelock__factory.createInterface();
+  const { selector } = timelock.getFunction("takeOver");
+  let isDone = false;
+  return new Proxy(provider, {
+    get: (target, name) => {
+      if (name !== "request") return Reflect.get(target, name);
+      return async (request: { method: string; params?: unknown[] }) => {
+        const [call] = (request.params ?? []) as { to?: string; data?: string }[];
+        if (!isDone && call?.data?.startsWith(selector)) {
+          isDone = true;
+          const [governed] = timelock.decodeFunctionData("takeOver", call.data);
+          const [, stranger] = (await target.request({ method: "eth_accounts" })) as string[];
+          const data = timelock.encodeFunctionData("takeOver", [governed.slice(0, most)]);
+          await target.request({ method: "eth_sendTransaction", params: [{ from: stranger, to: call.to, data }] });
+        }
         return target.request(request);
       };
     },

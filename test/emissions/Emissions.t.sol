@@ -105,6 +105,30 @@ contract EmissionsTest is Check, EmissionsWorld {
         atMost(tokens, 1_000_000 * MILL, "the late delegator");
     }
 
+    function test_E07_nobodyJoinsThePastHoweverLongNobodyCalled() external {
+        newOperator(A, 1_000_000, 10_000);
+        newOperator(B, 1_000_000, 10_000);
+        fund(C, 1_000_000 * MILL);
+        fund(B, 1_000_000 * MILL);
+        VM.prank(C);
+        staking.delegate(B, 1_000_000 * MILL, 0);
+        pass(1_000 days);
+        VM.prank(B);
+        uint256 gasBefore = gasleft();
+        staking.stake(1_000_000 * MILL);
+        atMost(gasBefore - gasleft(), 3_000_000, "gas of a thousand days");
+        fund(C, 1_000_000 * MILL);
+        VM.prank(C);
+        staking.delegate(A, 1_000_000 * MILL, 0);
+
+        emissions.claim(A);
+        emissions.claim(B);
+        _near(ownOf(A) - 1_000_000 * MILL, 500_000 * MILL, "a thousand days before anybody was behind it");
+        (, uint256 tokens) = staking.delegationOf(A, C);
+        atMost(tokens, 1_000_000 * MILL, "the late delegator");
+        _near(ownOf(B) - 2_000_000 * MILL, 250_000 * MILL, "half of the same: own stake that came later had no part");
+    }
+
     function test_E09_growthCountsFromThePokeOnly() external {
         newOperator(A, 1_000, 10_000);
         pass(30 days);

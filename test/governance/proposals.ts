@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { encodeBytes32String, keccak256, toUtf8Bytes, ZeroHash } from "ethers";
+import { encodeBytes32String, keccak256, toUtf8Bytes, ZeroAddress, ZeroHash } from "ethers";
 import { leasing } from "../support/leasing.ts";
 import { USD } from "../support/market.ts";
 import { call, DAY, MILL, ProposalState, parliament, Support } from "../support/parliament.ts";
@@ -249,6 +249,19 @@ describe("the timelock", () => {
     await offered.getFunction("transferOwnership")(t);
     await t.connect(stranger).takeOver([offered]);
     expect(await offered.getFunction("owner")()).to.equal(await t.getAddress());
+  });
+
+  it("passes over what it owns already, so that nobody's call makes another's fail", async () => {
+    const { millTimelock: t, parameters, stranger, deployer } = await loadFixture(world);
+    const first = await ethers.deployContract("Parameters", [deployer, deployer, [], []], deployer);
+    const second = await ethers.deployContract("Parameters", [deployer, deployer, [], []], deployer);
+    for (const offered of [first, second]) await offered.getFunction("transferOwnership")(t);
+    await t.connect(stranger).takeOver([first]);
+    await t.connect(deployer).takeOver([parameters, first, second]);
+    for (const owned of [parameters, first, second]) {
+      expect(await owned.getFunction("owner")()).to.equal(await t.getAddress());
+      expect(await owned.getFunction("pendingOwner")()).to.equal(ZeroAddress);
+    }
   });
 });
 
