@@ -39,16 +39,20 @@ export function dueAt(terms: LeaseTerms, slot: Part, now: bigint): bigint {
 
 /**
  * What is due in all if the buyer stops a running lease by time at `now`: at least the minimum, unless the operator took
- * it back, and the early-exit rate of what is left of a reserved one, rounded up. The twin of `Steps.stop`.
+ * it back, and the early-exit rate of what is left of a reserved one, attested outage aside, rounded up. The twin of
+ * `Steps.stop`.
  */
 export function dueAtStop(terms: LeaseTerms, slot: Part, now: bigint, isReserved: boolean): bigint {
   const running = runningSecondsAt(slot, now);
   const minimum = slot.outcome === "reclaimed" ? 0n : BigInt(terms.offer.minSeconds);
-  const due = earnedFor(terms, slot, most(running, minimum));
-  return isReserved
-    ? due +
-        earlyExitUp(recordedPriceUp({ terms, extendedSeconds: slot.extendedSeconds }) - due, terms.offer.earlyExitBps)
-    : due;
+  const billed = most(running, minimum);
+  const due = earnedFor(terms, slot, billed);
+  if (!isReserved) return due;
+  const used = earnedFor(terms, { ...slot, outageSeconds: 0 }, billed);
+  return (
+    due +
+    earlyExitUp(recordedPriceUp({ terms, extendedSeconds: slot.extendedSeconds }) - used, terms.offer.earlyExitBps)
+  );
 }
 
 /** `⌈left · earlyExitBps / 10⁴⌉`: the twin of `LeaseMath.earlyExit`. */

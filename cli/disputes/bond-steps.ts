@@ -7,10 +7,11 @@ import { mill, millToken } from "../mill.ts";
 import type { Step } from "../transact/plan.ts";
 
 /**
- * What has to come before a call that pulls a bond in MILL: the approval of exactly that, or nothing.
+ * What has to come before a call that pulls a bond in MILL: the approval of at most `most`, or nothing.
+ * @param most what may be pulled, where the bond can rise until the call; else the bond
  * @throws MillraceError `too-little-mill` before anything is approved
  */
-export async function bondSteps(context: Context, bond: bigint): Promise<Step[]> {
+export async function bondSteps(context: Context, bond: bigint, most = bond): Promise<Step[]> {
   const token = millToken(context);
   const held = await context.client.readContract({
     ...{ address: token.address, abi: erc20PermitAbi },
@@ -26,5 +27,5 @@ export async function bondSteps(context: Context, bond: bigint): Promise<Step[]>
     });
   }
   const staking = { name: "Staking", address: contractAt(context.deployment, "Staking") };
-  return approvalSteps(context, token, staking, bond);
+  return approvalSteps(context, token, staking, most);
 }

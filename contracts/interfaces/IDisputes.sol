@@ -118,8 +118,9 @@ interface IDisputes is IArbitrable {
     error ZeroAddress();
     error FeeNotReturned(address account, uint256 fee);
 
-    /// @notice Claim a fault in the caller's lease. Pulls the bond in MILL (approve `Staking`): `bondFor` the operator and
-    /// the kind. Each lease once, while it runs and until its claim window closes.
+    /// @notice Claim a fault in the caller's lease. Pulls the bond in MILL (approve `Staking`, with some to spare: it rises with
+    /// the operator's stake): `bondFor` the operator and the kind. Each lease once, while it runs and until its claim window
+    /// closes.
     /// @param evidence hash of the evidence
     /// @param place where to find it
     function open(

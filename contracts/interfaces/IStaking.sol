@@ -161,7 +161,8 @@ interface IStaking {
     /// @return index the request's number among the caller's
     function requestThaw(uint256 amount) external returns (uint256 index);
 
-    /// @notice Take a matured request out. Refuses while what would be left is below what open disputes have frozen.
+    /// @notice Take a matured request out. Refuses while what would be left of own stake and what thaws of it is below what
+    /// open disputes have frozen; pending compensation does not count.
     function withdraw(uint256 index) external returns (uint256 tokens);
 
     /// @notice Set the share of rewards on delegated stake that is the operator's. Lower at once; higher after notice.
@@ -219,8 +220,8 @@ interface IStaking {
         bool contestable
     ) external returns (uint256 compensationId, uint256 booked);
 
-    /// @notice Send compensation to its buyer once the thaw period since its booking is over. Waits while what would be
-    /// left is below what open disputes have frozen, but not longer than two more thaw periods. By anyone.
+    /// @notice Send compensation to its buyer once the thaw period since its booking is over. Waits while own stake and what
+    /// thaws of it is below what open disputes have frozen, but not longer than two more thaw periods. By anyone.
     function payCompensation(uint256 compensationId) external returns (uint256 amount);
 
     // ---------------------------------------------------------------------------- slashes, called by `Disputes`

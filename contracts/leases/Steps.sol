@@ -86,10 +86,15 @@ abstract contract Steps is Ending {
 
         // Whoever was given notice owes no minimum.
         bool reclaimed = slot.outcome == Outcome.Reclaimed;
-        uint256 running = _runningSeconds(slot);
-        uint256 due = _earned(terms, slot, reclaimed ? running : Math.max(running, terms.offer.minSeconds));
+        uint256 billed = _runningSeconds(slot);
+        if (!reclaimed) billed = Math.max(billed, terms.offer.minSeconds);
+        uint256 due = _earned(terms, slot, billed);
         if (terms.offer.kind == Kind.Reserved) {
-            due += LeaseMath.earlyExit(_price(terms, slot) - due, terms.offer.earlyExitBps);
+            // Outage is not paid, and nothing that would be left to pay.
+            uint32 outageSeconds = slot.outageSeconds;
+            slot.outageSeconds = 0;
+            due += LeaseMath.earlyExit(_price(terms, slot) - _earned(terms, slot, billed), terms.offer.earlyExitBps);
+            slot.outageSeconds = outageSeconds;
         }
         _end(terms, id, slot, reclaimed ? Outcome.Reclaimed : Outcome.Stopped, due, block.timestamp, 0);
     }

@@ -72,7 +72,7 @@ abstract contract Compensations is Bonds {
         if (c.contest == Contest.Open) revert CompensationIsContested(compensationId);
         if (block.timestamp < c.payableAt) revert CompensationNotPayable(compensationId, c.payableAt);
         OperatorRecord storage o = _operators[c.operator];
-        if (block.timestamp < c.latestAt) _checkFrozen(o, c.operator, _worth(c));
+        if (block.timestamp < c.latestAt) _checkFrozen(o, c.operator, 0);
 
         amount = _close(compensationId, c, o);
         emit CompensationPaid(compensationId, c.buyer, amount);

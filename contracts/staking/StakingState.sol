@@ -163,11 +163,12 @@ abstract contract StakingState is IStaking {
         return Math.saturatingSub(o.own.tokens, uint256(o.bonded.total) + o.held.locked);
     }
 
-    /// @dev Refuse that `amount` leaves what answers for the operator if open disputes have frozen it.
+    /// @dev Refuse that MILL leaves while `amount` less of own stake and what thaws of it does not cover what open disputes
+    /// have frozen. Pending compensation covers nothing: it is others', and would be slashed for what left before it.
     function _checkFrozen(OperatorRecord storage o, address operator, uint256 amount) internal view {
         uint256 frozen = o.held.frozen;
         if (frozen == 0) return;
-        uint256 left = uint256(o.own.tokens) + o.thawing.tokens + o.pending.total - amount;
+        uint256 left = uint256(o.own.tokens) + o.thawing.tokens - amount;
         if (left < frozen) revert StakeFrozen(operator, left, frozen);
     }
 

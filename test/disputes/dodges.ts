@@ -138,6 +138,30 @@ describe("nothing dodges a slash (P4)", () => {
     }
   });
 
+  it("stake that has matured does not leave a slash to the compensation of the buyer before (6)", async () => {
+    const c = await loadFixture(courtroom);
+    const asOperator = c.staking.connect(c.operator);
+    const long = await c.running({ units: 200, nonce: 1n, durationSeconds: 28 * DAY, offer: { bondPerUnit: MILL } });
+    await c.leases.connect(c.buyer).stop(c.terms);
+    await time.increase(3 * DAY);
+    await c.leases.finalize(c.terms);
+    // It takes out what is free, fails one buyer, and waits for the claim of another.
+    const failed = await c.running({ units: 100, nonce: 2n, offer: { bondPerUnit: 40n * MILL } });
+    await asOperator.requestThaw(await c.staking.freeStake(c.operator));
+    await c.leases.connect(c.operator).abandon(failed.terms);
+    const { amount, payableAt } = await c.staking.compensation(1n);
+    await time.increase(10 * DAY);
+    await c.accuse(Fault.WrongHardware, long.terms);
+    await c.answer();
+    await time.increaseTo(payableAt);
+    await c.rule(Verdict.Upheld);
+
+    await expect(asOperator.withdraw(0n)).to.be.revertedWithCustomError(c.staking, "StakeFrozen");
+    await expect(c.staking.payCompensation(1n)).to.changeTokenBalance(ethers, c.millToken, c.buyer, amount);
+    await c.execute(1n, long.terms);
+    expect((await c.staking.slash(1n)).ownTaken).to.equal(slashOf(STAKE, 30n).own);
+  });
+
   it("slashing twice takes the same in either order (S-17)", async () => {
     const c = await loadFixture(courtroom);
     const other = await c.running({ units: 500, nonce: 1n, offer: { bondPerUnit: MILL } });

@@ -44,6 +44,20 @@ describe("opening a dispute", () => {
     ]);
   });
 
+  it("costs more once there is more stake, so who allows just the bond can be kept out by dust, with some to spare not", async () => {
+    const c = await loadFixture(courtroom);
+    const quoted = await c.disputes.bondFor(c.operator, Fault.WrongHardware);
+    const open = () => c.disputes.connect(c.buyer).open(c.terms, Fault.WrongHardware, EVIDENCE, PLACE);
+    await c.millToken.connect(c.buyer).approve(c.staking, quoted);
+    await c.staking.connect(c.operator).stake(1_000n);
+    await expect(open()).to.be.revertedWithCustomError(c.millToken, "ERC20InsufficientAllowance");
+    await c.millToken.connect(c.buyer).approve(c.staking, quoted + quoted / 10n);
+    await c.staking.connect(c.operator).stake(100n * MILL);
+    await open();
+    const { bond } = await c.disputes.dispute(1n);
+    expect(bond).to.equal(disputeBondOf({ ...STAKE, own: OWN_STAKE + 100n * MILL + 1_000n }, 30n));
+  });
+
   it("is the buyer's alone", async () => {
     const c = await loadFixture(courtroom);
     for (const account of [c.operator, c.stranger, c.challenger]) {

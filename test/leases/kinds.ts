@@ -86,6 +86,20 @@ describe("the kinds of lease", () => {
     expect(net + fees).to.equal(4n * USD + (16n * USD) / 4n);
   });
 
+  it("charges no early exit on attested outage: a second before the end it costs as much as at the end", async () => {
+    const m = await loadFixture(leasing);
+    const { id, terms } = await m.running({ offer: { ...reserved, earlyExitBps: 10_000, promisedUptimeBps: 9_000 } });
+    const { startedAt, endsAt } = await m.leases.lease(id);
+    await time.increase(5 * HOUR);
+    const outage = { leaseId: id, from: startedAt, to: startedAt + BigInt(HOUR) };
+    await m.leases.connect(m.buyer).reportOutage(terms, outage, await attestOutage(m, outage));
+    await time.setNextBlockTimestamp(endsAt - 1n);
+    await m.leases.connect(m.buyer).stop(terms);
+    const [net, fees] = await m.escrow.earnings(m.operator.address, m.token);
+    expect(net + fees).to.equal(9n * 2n * USD);
+    expect((await m.leases.lease(id)).outageSeconds).to.equal(BigInt(HOUR));
+  });
+
   it("adds price and bond in proportion when a lease is extended", async () => {
     const m = await loadFixture(leasing);
     const { id, terms } = await m.running();

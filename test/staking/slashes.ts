@@ -89,6 +89,37 @@ describe("Bonds and compensation", () => {
     await expect(y.staking.payCompensation(1)).to.changeTokenBalance(ethers, y.millToken, y.buyer, 20n * MILL);
   });
 
+  it("is paid before stake leaves that answers beside it, and is not slashed for what left (6)", async () => {
+    const y = await bonded(30n);
+    await y.leases.compensate(A, y.operator.address, y.buyer.address, 30n * MILL, 30n * MILL, false);
+    await y.by("operator").requestThaw(60n * MILL);
+    await y.disputes.freeze(1, y.operator.address, y.challenger.address, y.otherBuyer.address, 4_000);
+    await time.increase(THAW);
+    await expect(y.by("operator").withdraw(0))
+      .to.be.revertedWithCustomError(y.staking, "StakeFrozen")
+      .withArgs(y.operator.address, 10n * MILL, 40n * MILL);
+    await expect(y.staking.payCompensation(1)).to.changeTokenBalance(ethers, y.millToken, y.buyer, 30n * MILL);
+    await y.disputes.book(1);
+    expect((await y.staking.slash(1)).ownTaken).to.equal(40n * MILL);
+    await expect(y.by("operator").withdraw(0)).to.changeTokenBalance(ethers, y.millToken, y.operator, 30n * MILL);
+  });
+
+  it("of one buyer does not leave at the cost of another's, who may be the operator itself", async () => {
+    const y = await bonded(40n);
+    const B = lease("b");
+    await y.leases.lock(B, y.operator.address, 40n * MILL, 0n);
+    await y.leases.compensate(A, y.operator.address, y.otherOperator.address, 40n * MILL, 40n * MILL, false);
+    await y.leases.compensate(B, y.operator.address, y.buyer.address, 40n * MILL, 40n * MILL, false);
+    await y.disputes.freeze(1, y.operator.address, y.challenger.address, y.otherBuyer.address, 3_000);
+    await time.increase(THAW);
+    for (const id of [1, 2]) {
+      await expect(y.staking.payCompensation(id)).to.be.revertedWithCustomError(y.staking, "StakeFrozen");
+    }
+    await y.disputes.book(1); // 30: 20 of own, 10 of 80 pending
+    await expect(y.staking.payCompensation(1)).to.changeTokenBalance(ethers, y.millToken, y.otherOperator, 35n * MILL);
+    await expect(y.staking.payCompensation(2)).to.changeTokenBalance(ethers, y.millToken, y.buyer, 35n * MILL);
+  });
+
   it("is held by a contest, once, and returned if the operator wins", async () => {
     const y = await bonded();
     await y.leases.compensate(A, y.operator.address, y.buyer.address, 20n * MILL, 8n * MILL, true);
@@ -112,11 +143,11 @@ describe("Bonds and compensation", () => {
     expect((await y.staking.compensation(1)).contestable).to.equal(false);
   });
 
-  /** 100 MILL of own stake, 20 of them the bond of a lease. */
-  async function bonded() {
+  /** 100 MILL of own stake, some of them the bond of a lease. */
+  async function bonded(bond = 20n) {
     const y = await loadFixture(yard);
     await y.by("operator").stake(100n * MILL);
-    await y.leases.lock(A, y.operator.address, 20n * MILL, 0n);
+    await y.leases.lock(A, y.operator.address, bond * MILL, 0n);
     return y;
   }
 });

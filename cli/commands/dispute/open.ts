@@ -53,6 +53,9 @@ async function open(context: Context, id: string, options: OpenOptions): Promise
     client.readContract({ ...disputes, functionName: "shareOf", args: [index] }),
   ]);
   const atRisk = await stakeAtRisk(context, operator, shareBps);
+  // The bond rises with the operator's stake: with just the bond allowed, rewards, or a little more stake from an operator
+  // that sees the claim coming, would have it refused.
+  const most = bond + bond / 10n;
   return runPlan(context, {
     facts: [
       ["lease", leaseId],
@@ -64,17 +67,18 @@ async function open(context: Context, id: string, options: OpenOptions): Promise
       ],
       ["left of the lease's bond", `${mill(facts.bondLeft)}: yours if it is upheld or not answered`],
       ["YOUR BOND", `${mill(bond)}: lost if the claim is rejected`],
+      ["at most", `${mill(most)}, if the operator's stake grows before the claim is there`],
       ...evidenceFacts(evidence),
       ...(await windowFacts(context)),
     ],
     steps: [
-      ...(await bondSteps(context, bond)),
+      ...(await bondSteps(context, bond, most)),
       {
         what: `dispute the lease, with ${mill(bond)}`,
         call: disputeCalls.open(disputes.address, terms, kind, evidence),
       },
     ],
-    json: { leaseId, kind, bond, atRisk, evidence },
+    json: { leaseId, kind, bond, most, atRisk, evidence },
     outcome: disputeOutcome(disputes.address, "Next: the operator answers; millrace dispute show"),
   });
 }

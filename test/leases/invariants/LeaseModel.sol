@@ -279,11 +279,14 @@ contract LeaseModel is LeaseWorld {
         uint256 ran = Math.min(time, s.endsAt) - s.startedAt;
         if (which != Step.Stop) return _earned(t, s, ran);
         bool noticed = s.outcome == ILeases.Outcome.Reclaimed;
-        uint256 due = _earned(t, s, noticed ? ran : Math.max(ran, t.offer.minSeconds));
+        uint256 billed = noticed ? ran : Math.max(ran, t.offer.minSeconds);
+        uint256 due = _earned(t, s, billed);
         if (t.offer.kind != ILeases.Kind.Reserved) return due;
         uint256 total = uint256(t.durationSeconds) + s.extendedSeconds;
         uint256 price = Math.ceilDiv(uint256(t.units) * t.offer.pricePerUnitHour * total, 3600);
-        return due + Math.ceilDiv((price - due) * t.offer.earlyExitBps, 10_000);
+        // Of what was not used, whether there was an outage or not.
+        uint256 used = (uint256(t.units) * t.offer.pricePerUnitHour * Math.min(billed, total)) / 3600;
+        return due + Math.ceilDiv((price - used) * t.offer.earlyExitBps, 10_000);
     }
 
     function _earned(ILeases.Terms memory t, ILeases.Lease memory s, uint256 billed) private pure returns (uint256) {

@@ -112,6 +112,10 @@ contract StakingModel is StakingWorld {
             _short(a.frozenOwn, a.own + a.ownThawing + a.pending) >
                 _short(b.frozenOwn, b.own + b.ownThawing + b.pending);
         if (lessAnswers && held) broken[6] = "frozen stake left";
+        if (
+            selector == IStaking.withdraw.selector &&
+            _short(a.frozenOwn, a.own + a.ownThawing) > _short(b.frozenOwn, b.own + b.ownThawing)
+        ) broken[6] = "own stake left a slash to pending compensation";
         uint256 allBefore = b.delegated + b.delegatedThawing;
         uint256 all = a.delegated + a.delegatedThawing;
         if (
