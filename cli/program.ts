@@ -24,6 +24,7 @@ import { addReceipt } from "./commands/receipt/group.ts";
 import { addRewards } from "./commands/rewards/group.ts";
 import { addRunway } from "./commands/runway.ts";
 import { addSend } from "./commands/send.ts";
+import { addSettle } from "./commands/settle.ts";
 import { addSign } from "./commands/sign.ts";
 import { addStatus } from "./commands/status.ts";
 import { addTerms } from "./commands/terms.ts";
@@ -60,7 +61,7 @@ export function buildProgram(): Command {
   program.commandsGroup("Setting up:");
   for (const add of [addInit, addKey, addLocal, addDoctor]) add(program);
   program.commandsGroup("For both sides:");
-  for (const add of [addStatus, addClose, addWithdraw, addExport, addExplain]) add(program);
+  for (const add of [addStatus, addSettle, addClose, addWithdraw, addExport, addExplain]) add(program);
   program.commandsGroup("For buyers:");
   for (const add of [addDeposit, addOpen, addTopUp, addPay, addSign, addSend, addRunway]) add(program);
   program.commandsGroup("For buyers of GPU time:");

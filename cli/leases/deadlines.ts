@@ -9,7 +9,7 @@ export type Possible = {
 };
 
 /** What can be done with a lease in its state, now or later, and by whom. */
-export function possibleSteps({ found, slot, isByTime }: LeaseFacts): Possible[] {
+export function possibleSteps({ found, slot, isByTime, releasableAt }: LeaseFacts): Possible[] {
   const { terms } = found;
   const { bound, offer } = terms;
   const claimableUntil = BigInt(slot.endedAt + bound.claimWindowSeconds) - 1n;
@@ -27,6 +27,9 @@ export function possibleSteps({ found, slot, isByTime }: LeaseFacts): Possible[]
       slot.outcome === "reclaimed" ? [] : [{ who: "buyer", step: "extend", until: lastSecond }];
     return [
       { who: "buyer", step: "stop", until: lastSecond },
+      ...(releasableAt === undefined
+        ? []
+        : [{ who: "operator", step: "release", from: releasableAt, until: lastSecond } as const]),
       ...extend,
       { who: "buyer", step: "report-outage" },
       ...(slot.claim === "none" ? [{ who: "buyer", step: "dispute" } as const] : []),

@@ -10,6 +10,7 @@ import { type FoundLease, type LeaseSlot, leaseReader } from "../../sdk/lease-re
 import { recordedBondUp, recordedPriceUp } from "../../sdk/lease-record.ts";
 import { meterings } from "../../sdk/offer.ts";
 import type { Context } from "../context.ts";
+import { readReleasableAt } from "./idle.ts";
 import { tokenOf } from "./token-of.ts";
 
 /** Everything that the chain says of a lease. Payments in the token's smallest unit, bonds in MILL's. */
@@ -31,6 +32,8 @@ export type LeaseFacts = {
   readonly bond: bigint;
   /** What stands behind the lease now; 0 once it is final. */
   readonly bondLeft: bigint;
+  /** By voucher: from when on (timestamp, s) the operator may release it, if no voucher is settled before. */
+  readonly releasableAt: bigint | undefined;
 };
 
 /** @param now timestamp of the newest block, s */
@@ -44,6 +47,8 @@ export async function readLeaseFacts(context: Context, found: FoundLease, now: b
   const refunded = channel.closed ? await refundOf(context, channelId) : 0n;
   const whole = { terms, extendedSeconds: slot.extendedSeconds };
   const bondLeft = await leases.bondLeft(found, slot);
+  const canIdle = !isByTime && slot.state === "running";
+  const releasableAt = canIdle ? await readReleasableAt(context, leaseId, channelId) : undefined;
   const running = isByTime && slot.state === "running" ? dueAt(terms, slot, now) : 0n;
   return {
     found,
@@ -57,6 +62,7 @@ export async function readLeaseFacts(context: Context, found: FoundLease, now: b
     due: running > channel.settled ? running : channel.settled,
     bond: recordedBondUp(whole),
     bondLeft,
+    releasableAt,
   };
 }
 

@@ -13,6 +13,7 @@ export function leaseInJson({
   bond,
   bondLeft,
   isByTime,
+  releasableAt,
 }: LeaseFacts) {
   const { leaseId, terms, transaction } = found;
   return {
@@ -31,6 +32,7 @@ export function leaseInJson({
     channelId,
     bond,
     bondLeft,
+    releasableAt,
     openedIn: transaction,
     terms,
     rates: unpackRates(terms.bound.rates),

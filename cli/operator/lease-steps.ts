@@ -46,7 +46,7 @@ export const leaseSteps: readonly LeaseStep[] = [
     summary: "end a lease by voucher that has brought none for the grace; by the hot key too",
     facts: ({ found }) => [
       ["grace", duration(BigInt(found.terms.offer.graceSeconds))],
-      ["if some was settled before", "the first call starts the clock, the second ends the lease"],
+      ["in two calls", "the first starts the clock; one after the grace ends the lease, if no voucher was settled"],
     ],
   },
   {

@@ -156,6 +156,7 @@ interface ILeases {
     event LeaseExtended(bytes32 indexed leaseId, address indexed payer, uint256 addedSeconds, uint256 endsAt);
     event LeaseReclaimed(bytes32 indexed leaseId, uint256 endsAt);
     event OutageReported(bytes32 indexed leaseId, uint256 from, uint256 to, uint256 outageSeconds);
+    /// @notice The operator may release the lease from `releasableAt` on, unless a voucher is settled before.
     event LeaseIdle(bytes32 indexed leaseId, uint256 releasableAt);
     /// @notice `paid` is what the channel has settled in all, by time; by voucher 0, vouchers settle on their own.
     event LeaseEnded(
@@ -227,8 +228,9 @@ interface ILeases {
     /// @notice Take a running spot lease back with the promised notice. By the operator or its key.
     function reclaim(Terms calldata terms) external;
 
-    /// @notice End a lease by voucher on which no voucher was settled for the grace. By the operator or its key. If
-    /// some were settled before, the first call starts the clock and a later one ends the lease.
+    /// @notice End a lease by voucher on which no voucher was settled for the grace. By the operator or its key. The first
+    /// call starts the clock, a later one ends the lease: a buyer that has signed settles a voucher in between, as anyone
+    /// may, if the operator holds them back to leave without compensation.
     function release(Terms calldata terms) external;
 
     /// @notice Running → Ended. By the operator. What was used is paid, the rest is back, compensation.

@@ -126,13 +126,12 @@ abstract contract Steps is Ending {
 
         uint256 settled = _settled(terms, id);
         Idle memory idle = _idle[id];
-        uint256 since = settled == 0 ? slot.startedAt : idle.since;
-        if (settled != 0 && (since == 0 || idle.settled != settled)) {
+        if (idle.since == 0 || idle.settled != settled) {
             _idle[id] = Idle(settled.toUint96(), block.timestamp.toUint40());
             emit LeaseIdle(id, block.timestamp + grace);
             return;
         }
-        if (block.timestamp < since + grace) revert TooEarly(id, since + grace);
+        if (block.timestamp < idle.since + grace) revert TooEarly(id, idle.since + grace);
         _end(terms, id, slot, Outcome.Released, 0, block.timestamp, 0);
     }
 

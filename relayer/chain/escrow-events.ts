@@ -40,17 +40,6 @@ function channelEventOf(event: EscrowEvent): ChannelEvent | undefined {
   }
 }
 
-/** Reasons in the order of `IEscrow.SkipReason`. */
-const skipReasons = [
-  "bad signature",
-  "unknown channel",
-  "closed",
-  "by amount",
-  "stale",
-  "overdrawn",
-  "overflow",
-] as const;
-
 export type SkippedClaim = {
   readonly operator: Hex;
   readonly token: Hex;

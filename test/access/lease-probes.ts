@@ -59,6 +59,7 @@ const LEASES: Record<string, P> = {
   release: leases(async (w) => {
     const offer = { metering: Metering.ByVoucher, minSeconds: 0, graceSeconds: 600 };
     const { terms } = await w.running({ ...SMALL, signer: w.otherBuyer.address, offer });
+    await w.leases.connect(w.operator).release(terms);
     return after(w, 600, terms);
   }),
   abandon: leases((w) => [w.terms]),

@@ -171,6 +171,49 @@ describe("cli: leases of a buyer @slow", function () {
     await buyer.json("lease", "cancel", leaseId, "--yes");
   });
 
+  it("by voucher: an operator that leaves says so first, and whoever has signed settles a voucher itself", async () => {
+    const by = ["--metering", "byVoucher", "--grace", "1h", "--out", s.file("by-voucher.json")];
+    await operator.json("operator", "offer", "make", "2", ...by, "--yes");
+    const opened = await buyer.json("lease", "open", s.file("by-voucher.json"), ...order().slice(1), "--yes");
+    const { leaseId } = opened.leases[0];
+    const release = () => operator.run("operator", "lease", "release", leaseId, "--yes");
+    await operator.json("operator", "lease", "start", leaseId, "--yes");
+    expect((await release()).code).to.equal(0);
+    const told = await buyer.json("lease", "show", leaseId);
+    const { timestamp } = await s.chain.client.getBlock();
+    expect(BigInt(told.releasableAt)).to.equal(timestamp + BigInt(HOUR));
+    expect((await buyer.run("lease", "show", leaseId)).stdout).to.include("unless a voucher is settled before");
+    expect((await release()).code).to.equal(3);
+
+    const voucher = s.file("voucher.json");
+    await writeFile(voucher, JSON.stringify(await buyer.json("sign", told.channelId, "--cumulative", "3")));
+    const before = await nonceOf(stranger);
+    expect((await stranger.json("settle", voucher, "--dry-run")).dryRun).to.equal(true);
+    expect(await nonceOf(stranger)).to.equal(before);
+    const { settled, skipped } = await stranger.json("settle", voucher, "--yes");
+    expect(settled).to.deep.equal([{ channelId: told.channelId, settled: String(3n * USD) }]);
+    expect(skipped).to.deep.equal([]);
+
+    await s.chain.client.increaseTime({ seconds: HOUR });
+    await s.chain.client.mine({ blocks: 1 });
+    const after = await buyer.json("lease", "show", leaseId);
+    expect([after.state, after.releasableAt, after.paid]).to.deep.equal(["running", undefined, String(3n * USD)]);
+    expect((await release()).code).to.equal(0);
+    expect((await buyer.json("lease", "show", leaseId)).state).to.equal("running");
+    await s.chain.client.increaseTime({ seconds: HOUR });
+    await s.chain.client.mine({ blocks: 1 });
+    expect((await release()).code).to.equal(0);
+    expect((await buyer.json("lease", "show", leaseId)).outcome).to.equal("released");
+  });
+
+  it("by voucher: what Escrow skips is named, and needs attention", async () => {
+    const { code, stdout, stderr } = await stranger.run("settle", s.file("voucher.json"), "--yes");
+    expect(code, stderr).to.equal(7);
+    expect(stdout)
+      .to.include("0 settled.")
+      .and.to.match(/Skipped, to 0x\w{40}: stale\./);
+  });
+
   it("show an offer that somebody changed as not signed, and it cannot be taken", async () => {
     const { offer, signature } = JSON.parse(await readFile(s.file("offer.json"), "utf8"));
     await writeFile(s.file("forged.json"), JSON.stringify({ offer: { ...offer, pricePerUnitHour: "1" }, signature }));

@@ -99,6 +99,7 @@ describe("P6 a buyer cannot profit from failing its own lease", () => {
     const c = await loadFixture(courtroom);
     const byVoucher = { metering: Metering.ByVoucher, minSeconds: 0, graceSeconds: HOUR };
     const { id, terms } = await c.running({ nonce: 5n, signer: c.buyer.address, offer: byVoucher });
+    await c.leases.connect(c.operator).release(terms);
     await time.increase(HOUR);
     await c.leases.connect(c.operator).release(terms);
     await finish(c, id, terms);

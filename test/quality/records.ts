@@ -139,6 +139,7 @@ describe("the record of a lease", () => {
       signer: m.otherBuyer.address,
       offer: { metering: Metering.ByVoucher, minSeconds: 0, graceSeconds: HOUR },
     });
+    await m.leases.connect(m.operator).release(idle.terms);
     await time.increase(HOUR);
     await m.leases.connect(m.operator).release(idle.terms);
     await time.increase(3 * DAY);
@@ -150,6 +151,7 @@ describe("the record of a lease", () => {
     const c = await loadFixture(courtroom);
     const byVoucher = { metering: Metering.ByVoucher, minSeconds: 0, graceSeconds: HOUR };
     const { terms } = await c.running({ signer: c.otherBuyer.address, offer: byVoucher });
+    await c.leases.connect(c.operator).release(terms);
     await time.increase(HOUR);
     await c.leases.connect(c.operator).release(terms);
     await c.accuse(Fault.WrongResult, terms);

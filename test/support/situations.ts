@@ -134,11 +134,18 @@ export const BY_VOUCHER: Readonly<Record<string, Situation>> = {
     reach: (c, options) => c.running(options),
     answers: {
       ...BY_TIME.Running?.answers,
+      ...{ settle: "WrongMetering", allowExtension: "WrongKind", reclaim: "→ Running", release: "→ Running" },
+    },
+  },
+  "Running, called idle": {
+    reach: (c, options) => then("release", c, c.running(options)),
+    answers: {
+      ...BY_TIME.Running?.answers,
       ...{ settle: "WrongMetering", allowExtension: "WrongKind", reclaim: "→ Running", release: "TooEarly" },
     },
   },
   "Running, idle for the grace": {
-    reach: (c, options) => after(HOUR, c.running(options)),
+    reach: (c, options) => after(HOUR, then("release", c, c.running(options))),
     answers: {
       ...BY_TIME.Running?.answers,
       ...{ settle: "WrongMetering", allowExtension: "WrongKind", reclaim: "→ Running", release: "→ Ended" },
@@ -148,7 +155,7 @@ export const BY_VOUCHER: Readonly<Record<string, Situation>> = {
     reach: (c, options) => then("reclaim", c, c.running(options)),
     answers: {
       ...BY_TIME.Running?.answers,
-      ...{ settle: "WrongMetering", allowExtension: "WrongKind", reclaim: "AlreadyReclaimed", release: "TooEarly" },
+      ...{ settle: "WrongMetering", allowExtension: "WrongKind", reclaim: "AlreadyReclaimed", release: "→ Running" },
       ...{ extend: "AlreadyReclaimed" },
     },
   },
@@ -156,7 +163,7 @@ export const BY_VOUCHER: Readonly<Record<string, Situation>> = {
     reach: (c, options) => after(10 * HOUR - 600, c.running(options)),
     answers: {
       ...BY_TIME.Running?.answers,
-      ...{ settle: "WrongMetering", allowExtension: "WrongKind", reclaim: "TooLate", release: "→ Ended" },
+      ...{ settle: "WrongMetering", allowExtension: "WrongKind", reclaim: "TooLate", release: "→ Running" },
     },
   },
   "Running, time up": {

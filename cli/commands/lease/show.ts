@@ -37,7 +37,7 @@ async function show(context: Context, id: string | undefined): Promise<Report> {
 }
 
 function moneyFacts(facts: LeaseFacts, now: bigint): Fact[] {
-  const { found, slot, token, channel, price, due, bond, bondLeft } = facts;
+  const { found, slot, token, channel, price, due, bond, bondLeft, releasableAt } = facts;
   const { terms } = found;
   const at = (seconds: number): string => (seconds === 0 ? "not yet" : time(BigInt(seconds)));
   const left =
@@ -68,6 +68,14 @@ function moneyFacts(facts: LeaseFacts, now: bigint): Fact[] {
     ...refund,
     ["bond", `${mill(bondLeft)} of ${mill(bond)} left`],
     ...outage,
+    ...(releasableAt === undefined
+      ? []
+      : [
+          [
+            "idle",
+            `ends without compensation from ${time(releasableAt)} on, unless a voucher is settled before`,
+          ] as const,
+        ]),
     ["channel", facts.channelId],
     ...(terms.continues === zeroHash ? [] : [["goes on from", terms.continues] as const]),
   ];
