@@ -1,5 +1,6 @@
 import { type Hex, parseEventLogs, type RpcLog } from "viem";
 import { escrowAbi } from "../../sdk/abi/escrow.ts";
+import { skipReasons } from "../../sdk/skip-reasons.ts";
 import type { ChannelEvent } from "../core/channel.ts";
 import { lower } from "../core/lower.ts";
 import type { Log } from "./chain-reader.ts";
