@@ -166,9 +166,13 @@ describe("R4: exactly one effect", function () {
     const [one, two] = [await world.start(home), await world.start(home)];
     const roles = async () =>
       (await Promise.all([one, two].map(({ url }) => get(`${url}/v1/health`)))).map(({ body }) => String(body.role));
-    expect((await roles()).filter((role) => role === "settling")).to.have.length(1);
+    const settling = await eventually("instance that settles", async () => {
+      const found = await roles();
+      return found.includes("settling") ? found : undefined;
+    });
+    expect(settling.filter((role) => role === "settling")).to.have.length(1);
     const channel = await acknowledge(two.url);
-    const [first, second] = (await roles())[0] === "settling" ? [one, two] : [two, one];
+    const [first, second] = settling[0] === "settling" ? [one, two] : [two, one];
     await first.kill();
     await eventually("instance that took over", async () => {
       const { body } = await get(`${second.url}/v1/health`);
