@@ -80,7 +80,8 @@ export default defineConfig({
   /** Asked for only when a contract is verified; Blockscout and Sourcify need no key. */
   verify: { etherscan: { apiKey: configVariable("MILLRACE_ETHERSCAN_KEY") } },
   test: {
-    mocha: { timeout: 120_000 },
+    // Only to end what hangs: a busy machine takes many times as long as a free one.
+    mocha: { timeout: 300_000 },
     solidity: { fuzz: { runs: 256 }, invariant: { runs: 32, depth: 64, failOnRevert: false } },
   },
 });

@@ -22,6 +22,7 @@ import {
   Staking__factory,
   TestUSD__factory,
 } from "../typechain-types/index.ts";
+import { steadyClock } from "./support/steady-clock.ts";
 
 /** Who acts in tests, in the order of the node's accounts, which deploy/parameters/local.json gives its roles to. */
 const ROLES = [
@@ -34,10 +35,9 @@ const ROLES = [
 export type Role = (typeof ROLES)[number];
 
 /** Hardhat's in-process network, started once for all tests of a run; `networkHelpers.loadFixture` resets it. */
-export const { ethers, networkHelpers, provider } = await hre.network.getOrCreate({
-  network: "default",
-  chainType: "l1",
-});
+const connection = await hre.network.getOrCreate({ network: "default", chainType: "l1" });
+steadyClock(hre, connection);
+export const { ethers, networkHelpers, provider } = connection;
 
 /** The world that every test starts from: Millrace, put on chain by the real deployment modules. */
 export type World = Awaited<ReturnType<typeof world>>;

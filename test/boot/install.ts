@@ -70,7 +70,7 @@ describe("the launcher's installing", () => {
   });
 
   it("leaves no lock behind when it is interrupted while installing", async () => {
-    const run = project.start(["bin", "greet"]);
+    const run = project.start(["bin", "greet"], { NPM_TAKES_MS: "60000" });
     while ((await project.npmCalls()).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     run.child.kill("SIGINT");
     expect((await run.ended).code).to.equal(130);

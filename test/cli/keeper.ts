@@ -134,13 +134,13 @@ describe("millrace keeper, and millrace rewards audit", () => {
     const { stdout, stderr } = await runScript(
       "cli/main.ts",
       [
-        ...["keeper", "--every", "1", "--yes", "--output", "json", "--rpc", proxy.url, "--key-file", key],
+        ...["keeper", "--every", "3", "--yes", "--output", "json", "--rpc", proxy.url, "--key-file", key],
         ...["--deployment", stage.chain.deploymentFile],
       ],
       {
         until: (out, err) => {
           if (lines(out).length === 1) proxy.rule = () => ({ kind: "drop" });
-          if (err.includes("Looking again in 1 s.")) proxy.rule = () => undefined;
+          if (err.includes("Looking again in 3 s.")) proxy.rule = () => undefined;
           return lines(out).length > 1;
         },
       },

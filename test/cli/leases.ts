@@ -8,7 +8,7 @@ const HOUR = 3_600;
 
 /** Every way in which a buyer opens, prolongs and ends a lease, on one node of four GPUs. */
 describe("cli: leases of a buyer @slow", function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   let s: Stage;
   let buyer: Actor;
   let operator: Actor;

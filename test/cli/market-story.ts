@@ -17,7 +17,7 @@ const DAY = 86_400;
 
 /** A lease by the command line that is found at a relayer and paid by voucher; and one that goes through two courts. */
 describe("cli: a market with a relayer, and disputes to the last appeal @slow", function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   let s: Stage;
   let relayer: Pick<RelayerProcess, "url" | "stop">;
   let atRelayer: readonly string[];

@@ -8,7 +8,7 @@ import { runScript } from "../support/run-script.ts";
 import { jsonAt, millraceAt } from "./support/in-process.ts";
 
 describe("cli: a newcomer @slow", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let chain: LocalChain;
   let relayer: Pick<RelayerProcess, "url" | "stop">;
   let operator: string;

@@ -5,7 +5,7 @@ import type { Hex } from "viem";
 import { DAY, HOUR, MILL, type Role, type Stage, setStage, USD } from "./support/warranty.ts";
 
 describe("cli: an operator @slow", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let stage: Stage;
   let offerFile: string;
   let leaseId: Hex;

@@ -51,5 +51,5 @@ describe("The largest settlements", () => {
     const tx = await m.escrow.settle(m.operator.address, m.token, claims, { gasLimit: TRANSACTION_GAS });
     expect((await tx.wait())?.gasUsed).to.be.below((TRANSACTION_GAS * 8n) / 10n);
     expect((await m.escrow.earnings(m.operator.address, m.token)).net).to.equal((1_000n * USD * 98n) / 100n);
-  }).timeout(60_000);
+  });
 });

@@ -182,5 +182,5 @@ describe("The order of vouchers", () => {
       expect(await booksOf(m), `order ${seed}`).to.deep.equal(expected(m));
     }
     expect([...used].sort()).to.deep.equal(["settle", "settleBatch", "settleGroups"]);
-  }).timeout(60_000);
+  });
 });

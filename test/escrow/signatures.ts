@@ -62,7 +62,7 @@ describe("What signatures bind", () => {
       }
     }
     expect(seen.size).to.equal(1 + 160 + 160 + 160 + 96);
-  }).timeout(30_000);
+  });
 
   it("G-02: a batch pays nothing when an entry, its operator, the token, the order or the number differs", async () => {
     const m = await loadFixture(market);

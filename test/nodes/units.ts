@@ -124,7 +124,7 @@ describe("the units of a node", () => {
         }
         await snapshot.restore();
       }),
-      { numRuns: 15 },
+      { numRuns: 15, examples: [[[2_500, 2_500, 1_000, 1].map((size) => [true, size])]] },
     );
     expect(opened > 0 && refused > 0).to.equal(true);
   });

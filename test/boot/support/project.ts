@@ -31,7 +31,7 @@ import fs from "node:fs";
 const [command] = process.argv.slice(2);
 fs.appendFileSync("npm-calls", process.argv.slice(2).join(" ") + "\\n");
 console.log("noise on standard output");
-await new Promise((resolve) => setTimeout(resolve, 300));
+await new Promise((resolve) => setTimeout(resolve, Number(process.env.NPM_TAKES_MS ?? 300)));
 if (process.env.NPM_FAILS) process.exit(7);
 const edr = "node_modules/@nomicfoundation/edr";
 fs.mkdirSync(edr, { recursive: true });

@@ -4,20 +4,25 @@ import { createGrouped } from "../../../relayer/core/grouped.ts";
 describe("grouped work", () => {
   it("commits together what arrives while a commit runs, and gives each its own results", async () => {
     const groups: number[] = [];
+    let begun: () => void = () => {};
+    const isBegun = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
     let finish: () => void = () => {};
+    const isFinished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
     const commits = createGrouped<number, number>(
       async (items) => {
         groups.push(items.length);
-        await new Promise<void>((resolve) => {
-          finish = resolve;
-          setTimeout(resolve, 5);
-        });
+        begun();
+        await isFinished;
         return items.map((item) => item * 10);
       },
       { groupSize: 100, parallel: 1 },
     );
     const first = commits.submit([1]);
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await isBegun;
     const rest = [commits.submit([2, 3]), commits.submit([4])];
     finish();
     expect(await first).to.deep.equal([10]);

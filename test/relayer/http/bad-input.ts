@@ -18,11 +18,16 @@ describe("bad input over HTTP", function () {
   let channel: TestChannel;
 
   beforeEach(async () => {
-    const relayer = await world.relayer({ MILLRACE_REQUEST_TIMEOUT_MS: "1000" });
+    await start();
+  });
+
+  /** A relayer with a channel whose highest voucher is of 10. */
+  async function start(settings: Readonly<Record<string, string>> = {}): Promise<void> {
+    const relayer = await world.relayer(settings);
     url = `${relayer.url}/v1/vouchers`;
     channel = await world.market.open(world.market.newOperator().address, 1_000n);
     expect((await post(url, await channel.sign(10n))).status).to.equal(200);
-  });
+  }
 
   /** The answer is the documented one, and a problem document in full. */
   function expectProblem(answer: Answer, code: keyof typeof problems) {
@@ -205,11 +210,14 @@ describe("bad input over HTTP", function () {
   });
 
   it("cuts off clients that send a byte a second, and an honest one beside them notices nothing", async () => {
+    const timeoutMs = 4_000;
+    await start({ MILLRACE_REQUEST_TIMEOUT_MS: String(timeoutMs) });
     const { hostname, port } = new URL(url);
     const heads = [
       "POST /v1/vouchers HTTP/1.1\r\nHost: x\r\n",
       "POST /v1/vouchers HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{",
     ];
+    let cutOff = 0;
     const slow = Array.from({ length: 60 }, (_, index) => {
       const socket = connect(Number(port), hostname);
       let received = "";
@@ -223,19 +231,21 @@ describe("bad input over HTTP", function () {
         const start = Date.now();
         socket.once("close", () => {
           clearInterval(drip);
+          cutOff += 1;
           resolve({ received, ms: Date.now() - start });
         });
       });
     });
-    const delays: number[] = [];
-    for (let amount = 50n; amount < 80n; amount += 1n) {
-      const start = Date.now();
+    // Behind a slow one it would have to wait until that is cut off.
+    let answeredBefore = 0;
+    for (let amount = 50n; cutOff === 0 && amount <= 1_000n; amount += 1n) {
       expect((await post(url, await channel.sign(amount))).status).to.equal(200);
-      delays.push(Date.now() - start);
+      if (cutOff === 0) answeredBefore += 1;
     }
-    expect(Math.max(...delays)).to.be.below(1_000);
+    expect(answeredBefore).to.be.greaterThan(0);
     for (const { received, ms } of await Promise.all(slow)) {
-      expect(ms).to.be.within(800, 5_000);
+      // At a byte a second the bodies alone would take minutes.
+      expect(ms).to.be.within(0.8 * timeoutMs, 60_000);
       expect(received).to.match(/^HTTP\/1\.1 408 /);
       expect(received).to.contain('"code":"request_timeout"');
     }
@@ -264,9 +274,11 @@ describe("the limit of a sender", function () {
   const world = useWorld();
 
   it("counts vouchers, says how long to wait, and leaves health alone", async () => {
-    const relayer = await world.relayer({ MILLRACE_SENDER_RATE: "5", MILLRACE_SENDER_BURST: "10" });
+    const burst = 100;
+    const relayer = await world.relayer({ MILLRACE_SENDER_RATE: "1", MILLRACE_SENDER_BURST: String(burst) });
     const channel = await world.market.open(world.market.newOperator().address, 1_000n);
-    const vouchers = await Promise.all(Array.from({ length: 10 }, (_, index) => channel.sign(BigInt(index + 1))));
+    const vouchers = await Promise.all(Array.from({ length: burst }, (_, index) => channel.sign(BigInt(index + 1))));
+    const startMs = Date.now();
     expect((await post(`${relayer.url}/v1/vouchers`, { vouchers })).status).to.equal(200);
     const response = await fetch(`${relayer.url}/v1/vouchers`, {
       method: "POST",
@@ -274,7 +286,8 @@ describe("the limit of a sender", function () {
       body: JSON.stringify({ vouchers }),
     });
     expect(response.status).to.equal(429);
-    expect(Number(response.headers.get("retry-after"))).to.be.within(1, 3);
+    const sinceSeconds = (Date.now() - startMs) / 1_000;
+    expect(Number(response.headers.get("retry-after"))).to.be.within(Math.floor(burst - sinceSeconds), burst);
     expect(problemSchema.parse(await response.json()).code).to.equal("rate_limited");
     expect((await get(`${relayer.url}/v1/health`)).status).to.equal(200);
     expect((await get(`${relayer.url}/v1/ready`)).status).to.equal(200);

@@ -102,10 +102,12 @@ describe(`the interface under fire (seed ${seed})`, function () {
     const agent = new Agent({ keepAlive: true, maxSockets: 32 });
     const seen = new Map<string, number>();
     let next = 0;
+    let answered = 0;
     let done = false;
     const shooter = async () => {
       for (let shot = sampled[next++]; shot !== undefined; shot = sampled[next++]) {
         const { status, type, body } = await fire(relayer.url, agent, shot);
+        answered += 1;
         const story = `${JSON.stringify(shot).slice(0, 300)} -> ${status} ${body.slice(0, 300)}`;
         expect(status, story).to.be.below(500);
         if (status >= 400 && shot.method !== "HEAD") {
@@ -115,13 +117,13 @@ describe(`the interface under fire (seed ${seed})`, function () {
         } else seen.set("accepted", (seen.get("accepted") ?? 0) + 1);
       }
     };
-    const honest = honestClient(relayer.url, channel, () => done);
+    const honest = honestClient(relayer.url, channel, { answered: () => answered, isOver: () => done });
     await Promise.all(Array.from({ length: 32 }, shooter));
     done = true;
-    const { sent, slowestMs } = await honest;
+    const { sent, mostOvertaken } = await honest;
     agent.destroy();
     expect(sent).to.be.greaterThan(10);
-    expect(slowestMs).to.be.below(2_000);
+    expect(mostOvertaken).to.be.below(1_000);
     // The fire reached behind the parser, not only in front of it.
     for (const code of [
       "accepted",
@@ -137,18 +139,26 @@ describe(`the interface under fire (seed ${seed})`, function () {
   });
 });
 
-/** Send rising vouchers until it is over; each must be taken. */
-async function honestClient(url: string, channel: TestChannel, isOver: () => boolean) {
+/**
+ * Send rising vouchers until the fire is over; each must be taken.
+ * @returns how many were sent, and how many shots were answered at most while one of them waited, which tells on a machine
+ * of any speed whether it had its turn
+ */
+async function honestClient(
+  url: string,
+  channel: TestChannel,
+  fire: { readonly answered: () => number; readonly isOver: () => boolean },
+) {
   let sent = 0;
-  let slowestMs = 0;
-  for (let cumulative = 100n; !isOver(); cumulative += 1n) {
+  let mostOvertaken = 0;
+  for (let cumulative = 100n; !fire.isOver(); cumulative += 1n) {
     const voucher = await channel.sign(cumulative);
-    const start = Date.now();
+    const before = fire.answered();
     const answer = await post(`${url}/v1/vouchers`, voucher);
-    slowestMs = Math.max(slowestMs, Date.now() - start);
+    mostOvertaken = Math.max(mostOvertaken, fire.answered() - before);
     expect(answer.status, JSON.stringify(answer.body)).to.equal(200);
     sent += 1;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  return { sent, slowestMs };
+  return { sent, mostOvertaken };
 }

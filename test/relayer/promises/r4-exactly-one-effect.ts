@@ -53,7 +53,7 @@ describe("R4: exactly one effect", function () {
       const relayer = await world.relayer({
         MILLRACE_RPC_URL: proxy.url,
         // Of what the node answers, nothing may take this long on a busy machine: it would be asked again, too.
-        MILLRACE_RPC_TIMEOUT_MS: "3000",
+        MILLRACE_RPC_TIMEOUT_MS: fault.kind === "hang" ? "5000" : "60000",
         MILLRACE_REBROADCAST_SECONDS: "1",
       });
       const channel = await acknowledge(relayer.url);
@@ -162,13 +162,17 @@ describe("R4: exactly one effect", function () {
   });
 
   it("R4 lets only one of two instances with one key send, and the other take over when it dies", async () => {
-    const home = await world.home({ MILLRACE_LEASE_SECONDS: "5" });
+    const home = await world.home({ MILLRACE_LEASE_SECONDS: "10" });
     const [one, two] = [await world.start(home), await world.start(home)];
     const roles = async () =>
       (await Promise.all([one, two].map(({ url }) => get(`${url}/v1/health`)))).map(({ body }) => String(body.role));
-    expect((await roles()).filter((role) => role === "settling")).to.have.length(1);
+    const settling = await eventually("instance that settles", async () => {
+      const found = await roles();
+      return found.includes("settling") ? found : undefined;
+    });
+    expect(settling.filter((role) => role === "settling")).to.have.length(1);
     const channel = await acknowledge(two.url);
-    const [first, second] = (await roles())[0] === "settling" ? [one, two] : [two, one];
+    const [first, second] = settling[0] === "settling" ? [one, two] : [two, one];
     await first.kill();
     await eventually("instance that took over", async () => {
       const { body } = await get(`${second.url}/v1/health`);
@@ -180,7 +184,11 @@ describe("R4: exactly one effect", function () {
   });
 
   it("R4 keeps an instance that slept through its lease from writing", async () => {
-    const home = await world.home({ MILLRACE_LEASE_SECONDS: "5", MILLRACE_RPC_URL: proxy.url });
+    const home = await world.home({
+      MILLRACE_LEASE_SECONDS: "5",
+      MILLRACE_REBROADCAST_SECONDS: "3600",
+      MILLRACE_RPC_URL: proxy.url,
+    });
     const sleeper = await world.start(home);
     const channel = await acknowledge(sleeper.url);
     const asleep = new Promise<void>((resolve) => {

@@ -45,7 +45,7 @@ describe("R7: it says so", function () {
   it("R7 is unhealthy when the chain's flow has stopped, takes nothing then, and recovers", async () => {
     const { market, chain } = world;
     const proxy = await startRpcProxy(chain.url);
-    const relayer = await world.relayer({ MILLRACE_RPC_URL: proxy.url, MILLRACE_STALLED_AFTER_SECONDS: "1" });
+    const relayer = await world.relayer({ MILLRACE_RPC_URL: proxy.url, MILLRACE_STALLED_AFTER_SECONDS: "5" });
     const channel = await market.open(market.newOperator().address, 1_000n);
     expect((await post(`${relayer.url}/v1/vouchers`, await channel.sign(1n))).status).to.equal(200);
     expect(healthSchema.parse((await get(`${relayer.url}/v1/health`)).body).status).to.equal("ok");

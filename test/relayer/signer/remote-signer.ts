@@ -30,7 +30,7 @@ describe("a remote signer", () => {
 
   const signer = (more: Partial<Parameters<typeof remoteSigner>[0]> = {}) =>
     remoteSigner({
-      ...{ url: server.url, address: account.address, method: "eth_signTransaction", timeoutMs: 300, log: silent },
+      ...{ url: server.url, address: account.address, method: "eth_signTransaction", timeoutMs: 60_000, log: silent },
       ...more,
     });
   const errorOf = async (promise: Promise<unknown>): Promise<SignerError> => {
@@ -73,7 +73,7 @@ describe("a remote signer", () => {
   for (const [name, [answer, fault, message]] of Object.entries(failures)) {
     it(`is told apart when it ${name}`, async () => {
       server.answer = async () => answer;
-      const error = await errorOf(signer().sign(asked));
+      const error = await errorOf(signer(answer === "hang" ? { timeoutMs: 300 } : {}).sign(asked));
       expect(error.fault).to.equal(fault);
       expect(error.message).to.match(message);
     });
@@ -87,7 +87,7 @@ describe("a remote signer", () => {
     expect(server.asked).to.have.length(1);
     expect(await fault()).to.match(/locked/);
     server.answer = async (request) => ({ result: await signed(account, request) });
-    await eventually("signature", () => sign(asked).catch(() => undefined), 5_000);
+    await eventually("signature", () => sign(asked).catch(() => undefined));
     expect(await fault()).to.equal(undefined);
   });
 
@@ -130,7 +130,7 @@ describe("a relayer with a remote signer", function () {
       MILLRACE_KEY_FILE: "",
       MILLRACE_SIGNER_URL: server.url,
       MILLRACE_SIGNER_ADDRESS: account.address,
-      MILLRACE_SIGNER_TIMEOUT_MS: "300",
+      MILLRACE_SIGNER_TIMEOUT_MS: "60000",
       ...settings,
     });
     return { url, account };
@@ -171,7 +171,8 @@ describe("a relayer with a remote signer", function () {
   };
   for (const [name, trouble] of Object.entries(troubles)) {
     it(`sends nothing while the signer ${name}, says so, takes vouchers, and settles once it signs`, async () => {
-      const { url, account } = await start({ MILLRACE_BATCH_AGE_SECONDS: "0" });
+      const patience = name === "does not answer" ? { MILLRACE_SIGNER_TIMEOUT_MS: "3000" } : {};
+      const { url, account } = await start({ MILLRACE_BATCH_AGE_SECONDS: "0", ...patience });
       const honest = server.answer;
       server.answer = (request) => trouble(request, account);
       const channel = await acknowledge(url);
