@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import hre from "hardhat";
+import { flagsOrEnd } from "./flags-or-end.ts";
 import { gasBench } from "./gas/bench.ts";
 import { gasTable } from "./gas/table.ts";
 
@@ -10,7 +10,7 @@ const USAGE = `Measure what Millrace costs, on the artifacts that are deployed.
   --json   one object on standard output, progress on standard error
 `;
 
-const { values } = parseArgs({ options: { json: { type: "boolean" }, help: { type: "boolean" } } });
+const values = flagsOrEnd({ json: { type: "boolean" }, help: { type: "boolean" } }, USAGE);
 if (values.help) {
   process.stdout.write(USAGE);
 } else {

@@ -47,10 +47,14 @@ Nothing is sent without an answer at the terminal or --yes; --dry-run checks and
 Exit codes: 0 done, 1 failed, 2 an argument or setting is wrong, 3 the chain refuses, 4 the relayer refuses,
 5 node or relayer does not answer, 6 not confirmed: nothing was sent, 7 done, but something needs attention.`;
 
-/** The whole command line. */
-export function buildProgram(): Command {
+/**
+ * The whole command line.
+ * @param isSilent whether what is wrong with the arguments is only thrown, not written
+ */
+export function buildProgram(isSilent = false): Command {
   const program = new Command("millrace")
     .exitOverride()
+    .configureOutput(isSilent ? { writeErr: () => {} } : {})
     .description(
       "Escrow, leases, stake and votes: for buyers, operators, delegators, attestors, arbitrators, voters and keepers.",
     )

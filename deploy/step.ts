@@ -10,5 +10,5 @@ export type DeploymentStep =
 /** One line for people. */
 export function describeStep(step: DeploymentStep): string {
   const detail = "address" in step ? step.address : step.detail;
-  return `${step.kind.padEnd(9)}${step.contract.padEnd(14)}${detail}`;
+  return `${step.kind.padEnd(9)}${step.contract.padEnd(21)}${detail}`;
 }

@@ -1,12 +1,25 @@
 import { writeFileSync } from "node:fs";
 import pino from "pino";
 import { MillraceError } from "../sdk/error.ts";
+import { relayerHelp } from "./config/help.ts";
 import { loadSettings } from "./config/load.ts";
 import { startRelayer } from "./relayer.ts";
 
 // Standard output carries one line of JSON, once the relayer answers; everything else goes to standard error.
 
 async function main(): Promise<void> {
+  const [option] = process.argv.slice(2);
+  if (option === "--help" || option === "-h") {
+    process.stdout.write(`${relayerHelp()}\n`);
+    return;
+  }
+  if (option !== undefined) {
+    throw new MillraceError("The relayer takes no such option.", {
+      code: "bad-usage",
+      found: option,
+      expected: "--help, and settings in the environment",
+    });
+  }
   const settings = loadSettings(process.env);
   const log = pino({ level: settings.logLevel, base: null }, pino.destination({ dest: 2, sync: false }));
   const relayer = await startRelayer(settings, log);

@@ -1,34 +1,30 @@
-import { parseArgs } from "node:util";
 import { createPublicClient, http } from "viem";
 import { loadDeployment } from "../sdk/deployment.ts";
 import { MillraceError } from "../sdk/error.ts";
 import { inspectAuthority } from "./authority/inspect.ts";
+import { unreachable } from "./unreachable.ts";
+import { readOrEnd } from "./usage.ts";
 
-const USAGE = `Ask the chain who can govern a deployment. Exit code 1 if anything but the timelock can.
-
-  npm run authority -- --rpc URL --deployment FILE [--json]
+const flags = readOrEnd(
+  { rpc: { type: "string" }, deployment: { type: "string" }, json: { type: "boolean", default: false } },
+  {
+    command: "authority",
+    usedAs: "--rpc URL --deployment FILE [--json]",
+    needed: ["rpc", "deployment"],
+    help: `Ask the chain who can govern a deployment. Exit code 1 if anything but the timelock can, 2 if it could not be asked.
 
   --rpc URL          a node of the deployment's chain; it is only read
   --deployment FILE  the addresses file that the deployment wrote
-  --json             one JSON object on standard output
-`;
-
-const { values } = parseArgs({
-  options: {
-    rpc: { type: "string" },
-    deployment: { type: "string" },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
+  --json             one JSON object on standard output`,
   },
-});
+);
 
-async function main({ rpc, deployment: file, json }: typeof values): Promise<number> {
-  if (rpc === undefined || file === undefined) {
-    process.stderr.write(USAGE);
-    return 2;
-  }
+async function main({ rpc = "", deployment: file = "", json }: typeof flags): Promise<number> {
   const deployment = await loadDeployment(file);
   const client = createPublicClient({ transport: http(rpc), cacheTime: 0 });
+  await client.getChainId().catch((cause: unknown) => {
+    throw unreachable(rpc, cause);
+  });
   const report = await inspectAuthority(client, deployment);
   const wrong = report.findings.filter(({ holds }) => !holds);
   if (json) console.log(JSON.stringify({ ...report, holds: wrong.length === 0 }, null, 2));
@@ -39,10 +35,7 @@ async function main({ rpc, deployment: file, json }: typeof values): Promise<num
   return wrong.length === 0 ? 0 : 1;
 }
 
-if (values.help) process.stdout.write(USAGE);
-else {
-  process.exitCode = await main(values).catch((error: unknown) => {
-    process.stderr.write(`${error instanceof MillraceError ? error.message : String(error)}\n`);
-    return 2;
-  });
-}
+process.exitCode = await main(flags).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof MillraceError ? error.message : String(error)}\n`);
+  return 2;
+});

@@ -14,6 +14,7 @@ import { checkBalance, confirm } from "./deploy/confirm.ts";
 import { withHeartbeat } from "./deploy/heartbeat.ts";
 import { readFlags, USAGE } from "./deploy/options.ts";
 import { planJson, planText } from "./deploy/plan.ts";
+import { reachNode } from "./reach-node.ts";
 
 function say(text: string): void {
   process.stderr.write(`${text}\n`);
@@ -28,9 +29,10 @@ async function main(): Promise<void> {
 
   const given = givenBy(flags.role, process.env);
   const network = await loadNetwork(flags.parameters ?? networkFile(flags.network), given);
+  const url = flags.rpc ?? (await configuredUrl(network.network));
+  await reachNode(url);
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   const isDryRun = flags["dry-run"];
-  const url = flags.rpc ?? (await configuredUrl(network.network));
   const provider =
     isDryRun && flags.deployer !== undefined
       ? actingAs((await lookAt(url)).provider, flags.deployer)
@@ -82,6 +84,6 @@ main().then(
   () => process.exit(0),
   (error: unknown) => {
     say(error instanceof MillraceError ? error.message : String(error instanceof Error ? error.stack : error));
-    process.exit(1);
+    process.exit(error instanceof MillraceError && error.code === "bad-usage" ? 2 : 1);
   },
 );

@@ -1,6 +1,6 @@
 import { loadavg } from "node:os";
-import { parseArgs } from "node:util";
 import hre from "hardhat";
+import { flagsOrEnd } from "../flags-or-end.ts";
 import { measureChecks } from "./checks.ts";
 import type { HttpFigures } from "./http/measure.ts";
 import { measureStorages, type Storage } from "./http/run.ts";
@@ -28,15 +28,16 @@ const QUICK_RESTART_CHANNELS = 2_000;
 const EFFORT = { singles: 5_000, bulks: 20_000, queries: 3_000 };
 const QUICK = { singles: 500, bulks: 2_000, queries: 300 };
 
-const { values } = parseArgs({
-  options: {
+const values = flagsOrEnd(
+  {
     only: { type: "string", default: DEFAULT_PARTS.join(",") },
     runs: { type: "string", default: "5" },
     quick: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
-});
+  USAGE,
+);
 
 async function main(): Promise<number> {
   const parts = values.only.split(",");

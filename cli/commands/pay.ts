@@ -8,6 +8,7 @@ import { deliver } from "../deliver.ts";
 import { money } from "../output/format.ts";
 import { factsText } from "../output/layout.ts";
 import type { Report } from "../output/report.ts";
+import { parseWhole } from "../parse-number.ts";
 import { type SignOptions, signForChannel } from "../sign.ts";
 import { confirm } from "../transact/confirm.ts";
 import { voucherInJson } from "../voucher-file.ts";
@@ -28,6 +29,8 @@ export function addPay(program: Command): void {
 /** Sign a voucher of a channel and hand it to the relayer; amounts are of the context's token. */
 export async function pay(context: Context, id: string | undefined, options: PayOptions): Promise<Report> {
   const { token } = context;
+  // Before anything is handed over: what is wrong here must not be found out when the voucher is gone.
+  const waitSeconds = options.wait === undefined ? undefined : Number(parseWhole(options.wait, "--wait", { bits: 20 }));
   const { voucher, facts } = await signForChannel(context, id, options);
   const { channelId } = facts.opening;
   const shown = factsText([
@@ -43,9 +46,7 @@ export async function pay(context: Context, id: string | undefined, options: Pay
   await confirm(context.options, "Hand it to the relayer?");
   const [accepted] = await deliver(context, [voucher]);
   const settled =
-    options.wait === undefined
-      ? undefined
-      : await waitUntilSettled(context, channelId, voucher.cumulative, options.wait);
+    waitSeconds === undefined ? undefined : await waitUntilSettled(context, channelId, voucher.cumulative, waitSeconds);
   return {
     json: { dryRun: false, id: accepted?.id, isSettled: settled, ...json },
     text:
@@ -56,16 +57,19 @@ export async function pay(context: Context, id: string | undefined, options: Pay
 }
 
 /** @throws MillraceError `not-settled` if it takes longer */
-async function waitUntilSettled(context: Context, channelId: Hex, cumulative: bigint, wait: string): Promise<true> {
-  if (!/^\d{1,6}$/.test(wait)) {
-    throw new MillraceError("--wait is not a number of seconds.", { code: "bad-wait", found: wait });
-  }
-  const deadlineMs = performance.now() + Number(wait) * 1_000;
-  while ((await context.reader.channel(channelId)).settled < cumulative) {
+async function waitUntilSettled(
+  { reader, options }: Context,
+  channelId: Hex,
+  cumulative: bigint,
+  waitSeconds: number,
+): Promise<true> {
+  if (options.output === "pretty") console.error(`Accepted. Waiting up to ${waitSeconds} s until it is settled.\n`);
+  const deadlineMs = performance.now() + waitSeconds * 1_000;
+  while ((await reader.channel(channelId)).settled < cumulative) {
     if (performance.now() > deadlineMs) {
       throw new MillraceError("The voucher is accepted, but not settled yet.", {
         code: "not-settled",
-        found: `not settled after ${wait} s`,
+        found: `not settled after ${waitSeconds} s`,
         next: "Look again with `millrace status`; the relayer settles by value, age and number.",
       });
     }

@@ -24,6 +24,8 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   "chain-refuses": exitCodes.chainRefuses,
   "change-refused": exitCodes.chainRefuses,
   "too-few-votes": exitCodes.chainRefuses,
+  "too-little-mill": exitCodes.chainRefuses,
+  "proposal-exists": exitCodes.chainRefuses,
   "proposal-state": exitCodes.chainRefuses,
   "relayer-refused": exitCodes.relayerRefuses,
   "not-settled": exitCodes.relayerRefuses,

@@ -30,8 +30,9 @@ export async function choosePositions(
 ): Promise<VotingPosition[]> {
   if (choice === "none") return [];
   if (choice === "auto") return (await positionsOf(context, account, snapshot)).filter(({ votes }) => votes > 0n);
-  const operators = choice.split(",").map((text) => parseAddress(text.trim(), "A position's operator"));
-  return Promise.all(operators.map((operator) => votesOf(context, operator, account, snapshot)));
+  // The contract counts a position once, however often it is named.
+  const operators = new Set(choice.split(",").map((text) => parseAddress(text.trim(), "A position's operator")));
+  return Promise.all([...operators].map((operator) => votesOf(context, operator, account, snapshot)));
 }
 
 async function votesOf(

@@ -1,7 +1,7 @@
 import { millGovernorAbi } from "../../sdk/abi/mill-governor.ts";
 import { millTimelockAbi } from "../../sdk/abi/mill-timelock.ts";
 import { MillraceError } from "../../sdk/error.ts";
-import { governanceOf } from "../../sdk/proposal.ts";
+import { governanceOf, readProposals } from "../../sdk/proposal.ts";
 import { formatQuantity } from "../../sdk/quantity.ts";
 import type { Context } from "../context.ts";
 
@@ -36,5 +36,17 @@ export async function checkPower({ client, deployment, self }: Context): Promise
     found: `${formatQuantity(votes, "MILL wei")} delegated to ${self()}`,
     expected: `at least ${formatQuantity(threshold, "MILL wei")}; staked MILL does not count for proposing`,
     next: "Count your own MILL: millrace governance delegate self",
+  });
+}
+
+/** Whether nobody has made this proposal before. @throws MillraceError `proposal-exists` */
+export async function checkNew({ client, deployment }: Context, id: bigint): Promise<void> {
+  const all = await readProposals(client, deployment);
+  if (!all.some((made) => made.id === id)) return;
+  throw new MillraceError("This proposal has been made before.", {
+    code: "proposal-exists",
+    found: String(id),
+    expected: "other changes, or another description: together they name a proposal",
+    next: `See where it stands: millrace governance show ${String(id).slice(0, 8)}`,
   });
 }

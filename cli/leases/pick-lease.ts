@@ -35,12 +35,12 @@ export async function pickLease(context: Context, text: string | undefined): Pro
   const named = own.filter(({ leaseId }) => leaseId.startsWith(beginning));
   const fitting = text === undefined ? await notFinal(context, named) : named;
   const [only, ...others] = fitting;
-  if (only === undefined) throw unknown(text ?? "no lease that is not final");
+  if (only === undefined) throw notOwn(context, text);
   if (others.length === 0) return only;
   throw new MillraceError("Which lease?", {
     code: "lease-ambiguous",
     found: `${fitting.length} leases${text === undefined ? "" : ` that begin with ${text}`}`,
-    next: "Give more of the id; `millrace lease list` shows your leases.",
+    next: "Give more of the id; `millrace lease list` shows those you pay for, `millrace operator lease list` those you serve.",
   });
 }
 
@@ -55,6 +55,15 @@ async function notFinal({ client, deployment }: Context, leases: readonly FoundL
   const reader = leaseReader(client, deployment);
   const slots = await Promise.all(leases.map(({ leaseId }) => reader.slot(leaseId)));
   return leases.filter((_, index) => slots[index]?.state !== "final");
+}
+
+/** Beginnings of ids are only looked for among own leases, and a hot key has none. */
+function notOwn({ self }: Context, text: string | undefined): MillraceError {
+  return new MillraceError("There is no such lease of this account.", {
+    code: "lease-unknown",
+    found: `${text ?? "none that is not final"}, of ${self()} as buyer or operator`,
+    next: "Give the whole id, or with a hot key `--operator ADDRESS`. `millrace lease list` and `millrace operator lease list [OPERATOR]` show leases.",
+  });
 }
 
 function unknown(found: string): MillraceError {

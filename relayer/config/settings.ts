@@ -7,15 +7,15 @@ const wholeNumber = (least: number, most: number) =>
       error: `expected a whole number from ${least} to ${most}`,
     });
 
-const file = z.string().min(1, "expected the path of a file");
+const file = z.string({ error: "expected the path of a file" }).min(1, "expected the path of a file");
 
 const wholeTokens = z.string().regex(/^\d+(\.\d+)?$/, 'expected an amount in whole tokens, like "1000" or "0.5"');
 
+const urls = { error: "expected one or more http(s) URLs, separated by commas" };
+
 const urlList = z
-  .union([z.string().transform((text) => text.split(",").map((part) => part.trim())), z.array(z.string())])
-  .refine((urls) => urls.length > 0 && urls.every((url) => /^https?:\/\/\S+$/.test(url)), {
-    error: "expected one or more http(s) URLs, separated by commas",
-  });
+  .union([z.string().transform((text) => text.split(",").map((part) => part.trim())), z.array(z.string())], urls)
+  .refine((list) => list.length > 0 && list.every((url) => /^https?:\/\/\S+$/.test(url)), urls);
 
 const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")], {
   error: "expected true or false",

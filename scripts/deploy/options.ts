@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readUsage } from "../usage.ts";
 
 export const USAGE = `Deploy Millrace, or finish or reuse an earlier deployment on the same chain.
 
@@ -18,6 +18,8 @@ export const USAGE = `Deploy Millrace, or finish or reuse an earlier deployment 
   --json               print the addresses and the steps, or the plan, as one JSON object on standard output
 
 The deployer's key comes from MILLRACE_DEPLOYER_KEY, in the environment or in Hardhat's keystore.
+
+Exit code 0: done. 1: not done, and why. 2: an option is wrong.
 `;
 
 const OPTIONS = {
@@ -35,6 +37,7 @@ const OPTIONS = {
 
 export type DeployFlags = ReturnType<typeof readFlags>;
 
+/** @throws MillraceError `bad-usage` */
 export function readFlags() {
-  return parseArgs({ options: OPTIONS }).values;
+  return readUsage(OPTIONS, { command: "deploy", usedAs: "the options that --help lists", needed: [] });
 }

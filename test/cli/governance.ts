@@ -102,6 +102,9 @@ describe("cli: governance @slow", function () {
         after: "required stake 2000 and least bond 200 MILL wei per unit, subsidy 0 bps",
       },
     ]);
+    const twice = ["--set", "protocolFeeBps=3 %", "--call", "Nodes.setClass(8, 2000, 200, 0)", "--yes"];
+    const again = await voter.millrace("governance", "propose", "--description", "A test", ...twice);
+    expect([again.code, again.stderr.includes("made before")], again.stderr).to.deep.equal([3, true]);
     const [fee] = await voter.json("governance", "parameters", "protocolFeeBps");
     expect(fee.pending).to.deep.equal([{ proposalId: id, value: "300" }]);
     expect((await voter.millrace("governance", "vote", id, "for", "--yes")).code).to.equal(3);
@@ -110,13 +113,18 @@ describe("cli: governance @slow", function () {
     expect(await voter.json("governance", "vote", "latest", "for", "--yes")).to.include({
       weight: String(20_000_000n * MILL),
     });
+    const named: { operator: string }[] = (await staker.json("governance", "vote", id, "for", "--dry-run")).positions;
+    const doubled = [...named, ...named].map(({ operator }) => operator).join(",");
+    expect(await staker.json("governance", "vote", id, "for", "--positions", doubled, "--dry-run")).to.include({
+      weight: String(10_000_000n * MILL),
+    });
     const staked = await staker.json("governance", "vote", id.slice(0, 10), "for", "--reason", "cheaper", "--yes");
     expect(staked).to.include({ wallet: "0", weight: String(10_000_000n * MILL) });
     const file = path.join(signer.directory, "vote.json");
     await signer.json("governance", "vote", id, "against", "--sign-only", "--out", file);
     await voter.json("governance", "submit-vote", file, "--yes");
-    const again = await voter.millrace("governance", "submit-vote", file, "--yes");
-    expect(again.code).to.equal(3);
+    const resubmitted = await voter.millrace("governance", "submit-vote", file, "--yes");
+    expect(resubmitted.code).to.equal(3);
     const active = await voter.json("governance", "show", id);
     expect(active.votes).to.deep.equal({
       against: String(5_000_000n * MILL),

@@ -60,6 +60,21 @@ describe("cli: a newcomer @slow", function () {
     expect((await json("status")).channels[0].signed).to.equal("250000");
   });
 
+  it("hands over no voucher when it could not say how long to wait", async () => {
+    const refused = await millrace("pay", "--add", "0.1", "--wait", "soon", "--yes");
+    expect([refused.code, refused.stderr.includes("--wait is not a number")]).to.deep.equal([2, true]);
+    expect((await json("status")).channels[0].signed).to.equal("250000");
+  });
+
+  it("is told in JSON of a wrong command line, too, if it asked for JSON", async () => {
+    for (const args of [["deposit"], ["deposit", "1", "--nonsense"], ["nonsense"], ["credit"]]) {
+      const { code, stdout, stderr } = await millrace(...args, "--output", "json");
+      expect([code, stdout], args.join(" ")).to.deep.equal([2, ""]);
+      expect(JSON.parse(stderr).error.code, args.join(" ")).to.equal("bad-usage");
+    }
+    expect((await millrace("deposit")).stderr).to.include("missing required argument");
+  });
+
   it("tells what is wrong by exit code and next step", async () => {
     const refused = await millrace("withdraw", "999", "--yes");
     expect(refused.code).to.equal(3);

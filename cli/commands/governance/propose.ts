@@ -11,7 +11,7 @@ import { callText, decodeCall } from "../../governance/decode.ts";
 import { type Effect, effectsOf } from "../../governance/effects.ts";
 import { parseCall } from "../../governance/parse-call.ts";
 import { pendingChanges } from "../../governance/pending.ts";
-import { checkPower, readTiming } from "../../governance/proposing.ts";
+import { checkNew, checkPower, readTiming } from "../../governance/proposing.ts";
 import { parseValue, readSetting, settingId } from "../../governance/settings-on-chain.ts";
 import { time } from "../../output/format.ts";
 import type { Fact } from "../../output/layout.ts";
@@ -55,6 +55,7 @@ async function propose(context: Context, options: ProposeOptions): Promise<Repor
   const description = options.unbound === true ? options.description : boundTo(self(), options.description);
   const proposal = proposalOf(calls, description);
   const id = proposalIdOf(proposal);
+  await checkNew(context, id);
   const decoded = calls.map(({ to, data }) => decodeCall(deployment, to, data));
   const effects = (await Promise.all(decoded.map((call) => effectsOf(context, call)))).flat();
   return runPlan(context, {

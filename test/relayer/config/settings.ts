@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
+import { relayerHelp } from "../../../relayer/config/help.ts";
 import { loadSettings } from "../../../relayer/config/load.ts";
-import { environmentName } from "../../../relayer/config/settings.ts";
+import { environmentName, settingsSchema } from "../../../relayer/config/settings.ts";
 import { crashPoints } from "../../../relayer/ops/crash.ts";
 import { MillraceError } from "../../../sdk/error.ts";
 
@@ -36,6 +37,19 @@ describe("the relayer's settings", () => {
     const settings = loadSettings(least);
     expect(settings).to.include({ port: 8645, confirmations: 12, batchAgeSeconds: 3_600, host: "127.0.0.1" });
     expect(settings.rpcUrl).to.deep.equal(["http://127.0.0.1:1"]);
+  });
+
+  it("are named with what is expected when they are missing", () => {
+    const { found } = errorOf(() => loadSettings({}));
+    expect(found).to.include("MILLRACE_RPC_URL").and.include("found nothing, expected one or more http(s) URLs");
+    expect(found).to.include("MILLRACE_DEPLOYMENT").and.include("found nothing, expected the path of a file");
+  });
+
+  it("are all listed by --help, with their defaults", () => {
+    const help = relayerHelp();
+    for (const name of Object.keys(settingsSchema.shape)) expect(help).to.include(environmentName(name));
+    expect(help).to.match(/MILLRACE_BATCH_AGE_SECONDS +3600/);
+    expect(help).to.match(/MILLRACE_RPC_URL +needed/);
   });
 
   it("come from the file, and the environment wins", async () => {
