@@ -9,6 +9,6 @@ export function checkWallet({ self }: Context, wallet: bigint, amount: bigint): 
     code: "chain-refuses",
     found: `${mill(wallet)} of ${self()}`,
     expected: `at least ${mill(amount)}`,
-    next: "Name a smaller amount, or get MILL first.",
+    next: "Name a smaller amount, or get MILL first (on a local chain: `millrace local fund --mill 1000`).",
   });
 }

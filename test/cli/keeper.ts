@@ -114,6 +114,11 @@ describe("millrace keeper, and millrace rewards audit", () => {
     expect(did(await keep(...bidding)).filter((what) => what.startsWith("buy"))).to.have.length(2);
     expect(await balance(stage.token)).to.equal(collected + (await lot(2n)).collected);
     expect(did(await keep())).to.include("pay rebates of lot 2 to 1 operators");
+
+    const moves = await stage.json(keeper, "export", "--mill");
+    const paid = moves.reduce((sum: bigint, { out }: { out: string }) => sum + BigInt(out), 0n);
+    expect(moves.map(({ kind }: { kind: string }) => kind)).to.deep.equal(["bid", "bid", "bid"]);
+    expect(paid).to.equal(10_020_000n * MILL - (await balance(stage.contracts.mill.address)));
   });
 
   it("leaves books that the audit finds without a difference", async () => {

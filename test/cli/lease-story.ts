@@ -147,6 +147,14 @@ describe("cli: a lease that fails, from the attestation to the last withdrawal @
     await buyer.json("credit", "withdraw", "--yes");
     await buyer.json("lease", "compensation", "--pay", "--yes");
     expect(await s.millOf(buyer.address)).to.equal(70n * MILL + credited + 160n * MILL);
+    const moves = await buyer.json("export", "--mill");
+    expect(
+      moves.map((move: { kind: string; in: string; out: string }) => [move.kind, move.in, move.out]),
+    ).to.deep.equal([
+      ["dispute bond", "0", String(30n * MILL)],
+      ["credit", String(credited), "0"],
+      ...[40n, 120n].map((amount) => ["compensation", String(amount * MILL), "0"]),
+    ]);
 
     // 10 hours less half an hour: 19 dollars are paid, one is back.
     await buyer.json("withdraw", "--yes");
@@ -170,7 +178,13 @@ describe("cli: a lease that fails, from the attestation to the last withdrawal @
     await operator.json("operator", "unstake", "--yes");
     await s.pass(15 * DAY);
     await operator.json("operator", "withdraw-stake", "--yes");
-    expect(await s.millOf(operator.address)).to.equal(10_000n * MILL - 3_000n * MILL - 160n * MILL);
+    const left = 10_000n * MILL - 3_000n * MILL - 160n * MILL;
+    expect(await s.millOf(operator.address)).to.equal(left);
+    const moves = await operator.json("export", "--mill");
+    const net = moves.reduce((sum: bigint, move: { in: string; out: string }) => {
+      return sum + BigInt(move.in) - BigInt(move.out);
+    }, 0n);
+    expect(net).to.equal(left - 10_000n * MILL);
   });
 
   it("what became of it stands in the receipt", async () => {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
+import { contractsOf } from "../../sdk/contracts.ts";
 import { type LocalChain, startLocalChain } from "../relayer/support/local-chain.ts";
 import { createMarket } from "../relayer/support/market.ts";
 import { type RelayerProcess, relayerHome, startRelayerHere } from "../relayer/support/relayer-process.ts";
@@ -41,6 +42,18 @@ describe("cli: a newcomer @slow", function () {
     expect(status).to.include({ wallet: "990000000", free: "5000000" });
     expect(status.channels).to.have.length(1);
     expect(status.channels[0]).to.include({ phase: "open", settled: "250000", left: "4750000" });
+  });
+
+  it("has MILL from nowhere too on a local chain, as much as there is", async () => {
+    const { mill } = contractsOf(chain.deployment);
+    const { address } = await json("key", "address");
+    const balance = () => chain.client.readContract({ ...mill, functionName: "balanceOf", args: [address] });
+    await json("local", "fund", "0", "--mill", "1500.5");
+    expect(await balance()).to.equal(1_500_500_000_000_000_000_000n);
+    const { code, stderr } = await millrace("local", "fund", "0", "--mill", "900000000");
+    expect(code).to.equal(2);
+    expect(stderr).to.match(/at most [\d.]+ MILL/);
+    expect(await balance()).to.equal(1_500_500_000_000_000_000_000n);
   });
 
   it("is sent away without --yes, and by --dry-run and calldata, with nothing sent", async () => {
