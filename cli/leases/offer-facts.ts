@@ -1,4 +1,5 @@
 import { zeroAddress } from "viem";
+import { gpuClassName } from "../../sdk/gpu-class.ts";
 import { type Metering, meterings, type Offer, type OfferKind, offerKinds } from "../../sdk/offer.ts";
 import type { Context } from "../context.ts";
 import { mill } from "../mill.ts";
@@ -33,7 +34,7 @@ export function offerFacts(context: Context, offer: Offer, standing: OfferStandi
   const { signer } = standing;
   return [
     ["operator", `${offer.operator}, tier ${standing.tier}`],
-    ["node", `${offer.nodeId}, class ${standing.classId}, ${standing.freeUnits} units free (1000 are one GPU)`],
+    ["node", `${offer.nodeId}, ${gpuClassName(standing.classId)}, ${standing.freeUnits} units free (1000 are one GPU)`],
     ["kind", `${kindText(offer)}, metered ${meteringText(offer)}`],
     ["price", `${money(pricePerGpuHour(offer.pricePerUnitHour), token)} per GPU and hour`],
     ["duration", `${seconds(offer.minSeconds)} to ${seconds(offer.maxSeconds)}`],
@@ -57,6 +58,6 @@ export function offerFacts(context: Context, offer: Offer, standing: OfferStandi
 /** Whether it can be taken now, in a line. */
 export function standingText({ obstacles }: OfferStanding): string {
   return obstacles.length === 0
-    ? "It can be taken now: millrace lease quote, then lease open."
+    ? "It can be taken now: millrace lease open."
     : `It cannot be taken now: ${obstacles.join("; ")}.`;
 }

@@ -34,7 +34,7 @@ describe("cli: a lease that fails, from the attestation to the last withdrawal @
 
   it("two of three attestors sign a node, one after the other", async () => {
     const [first, second] = attestors;
-    const node = ["--operator", operator.address, "--hardware", "serial-4711", "--class", "6", "--units", "4000"];
+    const node = ["--operator", operator.address, "--hardware", "serial-4711", "--class", "A100", "--units", "4000"];
     await first.json("attestor", "sign-node", ...node, "--expires", "90d", "--out", s.file("node.json"));
     const half = await first.run("attestor", "verify", s.file("node.json"));
     expect(half.code).to.equal(7);

@@ -98,8 +98,8 @@ describe("cli: a market with a relayer, and disputes to the last appeal @slow", 
   });
 
   it("whoever searches finds offers by class, price, metering and room, and is told when there are more", async () => {
-    expect(await found("--class", "6", "--operator", operator.address)).to.deep.equal([cheapId, dearId]);
-    expect(await found("--class", "7")).to.deep.equal([]);
+    expect(await found("--class", "a100", "--operator", operator.address)).to.deep.equal([cheapId, dearId]);
+    expect(await found("--class", "H100")).to.deep.equal([]);
     expect(await found("--max-price", "1.5")).to.deep.equal([cheapId]);
     expect(await found("--max-price", "1.499")).to.deep.equal([]);
     expect(await found("--metering", "byTime", "--kind", "onDemand", "--tier", "0")).to.deep.equal([dearId]);
@@ -113,7 +113,7 @@ describe("cli: a market with a relayer, and disputes to the last appeal @slow", 
     expect([none.code, none.stdout.trim()]).to.deep.equal([0, "No offer fits."]);
     const { stdout } = await stranger.run("offers", "search", "--output", "csv", ...atRelayer);
     expect(stdout.trim().split("\r\n")).to.have.length(3);
-    await refused(stranger, 2, "--class", "offers", "search", "--class", "H100", ...atRelayer);
+    await refused(stranger, 2, "no such class", "offers", "search", "--class", "B900", ...atRelayer);
     await refused(stranger, 5, "relayer", "offers", "search", "--relayer", "http://127.0.0.1:9");
   });
 

@@ -5,7 +5,7 @@ import { addVerify } from "./verify.ts";
 
 const afterHelp = `
 The first attestor signs and passes the file on, the next adds its signature:
-  millrace attestor sign-node --operator 0x… --hardware serial-4711 --class 6 --units 8000 --expires 90d --out node.json
+  millrace attestor sign-node --operator 0x… --hardware serial-4711 --class A100 --units 8000 --expires 90d --out node.json
   millrace attestor sign-node --merge node.json --out node.json
   millrace attestor verify node.json
 

@@ -2,9 +2,11 @@ import type { Command } from "commander";
 import { type Hex, keccak256, toHex } from "viem";
 import type { NodeAttestation } from "../../../sdk/attestation.ts";
 import { MillraceError } from "../../../sdk/error.ts";
+import { gpuClassName } from "../../../sdk/gpu-class.ts";
 import { answer } from "../../answer.ts";
 import { addCoSignOptions, type CoSignOptions, checkSame, coSign, readMerged } from "../../attestations/sign.ts";
 import { type Context, parseAddress } from "../../context.ts";
+import { parseClass } from "../../gpu-class.ts";
 import { time } from "../../output/format.ts";
 import type { Report } from "../../output/report.ts";
 import { parseDuration } from "../../parse-duration.ts";
@@ -26,7 +28,7 @@ export function addSignNode(attestor: Command): void {
     .description("Signs what you have seen of the host. With --merge alone, signs what others have signed already.")
     .option("--operator <address>", "whose node it is")
     .option("--hardware <id>", "32 bytes in hex, or any text that names the machine for good: its keccak-256 counts")
-    .option("--class <number>", "class of GPU")
+    .option("--class <class>", "number or name of the class of GPU")
     .option("--units <number>", "how many; 1000 are one GPU")
     .option("--expires <time>", "until when it is good: 2027-01-31, or how long from now: 90d");
   addCoSignOptions(command).action(answer([], (context, _, options: NodeOptions) => signNodeOf(context, options)));
@@ -35,7 +37,7 @@ export function addSignNode(attestor: Command): void {
 async function signNodeOf(context: Context, options: NodeOptions): Promise<Report> {
   const merged = readMerged("node", options.merge);
   const { timestamp: now } = await context.client.getBlock();
-  const attestation = attestationOf(options, now) ?? merged[0]?.attestation;
+  const attestation = (await attestationOf(context, options, now)) ?? merged[0]?.attestation;
   if (attestation === undefined) throw incomplete(options);
   checkSame(attestation, merged);
   if (BigInt(attestation.expiresAt) <= now) {
@@ -52,7 +54,7 @@ async function signNodeOf(context: Context, options: NodeOptions): Promise<Repor
     [
       ["operator", attestation.operator],
       ["hardware", attestation.hardwareId],
-      ["class", String(attestation.classId)],
+      ["class", gpuClassName(attestation.classId)],
       ["units", `${attestation.units} (${attestation.units / 1_000} GPU)`],
       ["good until", time(BigInt(attestation.expiresAt))],
     ],
@@ -61,7 +63,11 @@ async function signNodeOf(context: Context, options: NodeOptions): Promise<Repor
 }
 
 /** Undefined if nothing is given, so that the merged files say it. @throws MillraceError `attestation-incomplete` */
-function attestationOf(options: NodeOptions, now: bigint): NodeAttestation | undefined {
+async function attestationOf(
+  context: Context,
+  options: NodeOptions,
+  now: bigint,
+): Promise<NodeAttestation | undefined> {
   const { operator, hardware, class: classId, units, expires } = options;
   if ([operator, hardware, classId, units, expires].every((each) => each === undefined)) return undefined;
   if (operator === undefined || hardware === undefined || classId === undefined) throw incomplete(options);
@@ -69,7 +75,7 @@ function attestationOf(options: NodeOptions, now: bigint): NodeAttestation | und
   return {
     operator: parseAddress(operator, "--operator"),
     hardwareId: hardwareIdOf(hardware),
-    classId: Number(parseWhole(classId, "--class")),
+    classId: await parseClass(context, classId),
     units: Number(parseWhole(units, "--units", { least: 1 })),
     expiresAt: expiryOf(expires, now),
   };

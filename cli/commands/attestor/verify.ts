@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type Address, recoverAddress } from "viem";
 import { contractsOf } from "../../../sdk/contracts.ts";
+import { gpuClassName } from "../../../sdk/gpu-class.ts";
 import { answer } from "../../answer.ts";
 import { attestationDigest } from "../../attestations/digest.ts";
 import { type AttestationFile, readAttestation } from "../../attestations/file.ts";
@@ -76,7 +77,7 @@ function attestationFacts(file: AttestationFile): Fact[] {
   return [
     ["operator", operator],
     ["hardware", hardwareId],
-    ["class", String(classId)],
+    ["class", gpuClassName(classId)],
     ["units", String(units)],
     ["good until", time(BigInt(expiresAt))],
   ];

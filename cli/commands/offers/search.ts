@@ -1,9 +1,11 @@
 import { type Command, Option } from "commander";
 import { parseAmount } from "../../../sdk/amount.ts";
+import { gpuClassName } from "../../../sdk/gpu-class.ts";
 import { type Metering, meterings, type OfferKind, offerKinds } from "../../../sdk/offer.ts";
 import type { OfferEntry, OfferFilter } from "../../../sdk/offer-book.ts";
 import { answer } from "../../answer.ts";
 import { type Context, parseAddress } from "../../context.ts";
+import { parseClass } from "../../gpu-class.ts";
 import { kindText, meteringText } from "../../leases/offer-facts.ts";
 import { selfIfKnown } from "../../leases/offer-source.ts";
 import { pricePerGpuHour } from "../../leases/quote.ts";
@@ -29,7 +31,7 @@ export function addOffersSearch(offers: Command): void {
   offers
     .command("search")
     .summary("offers at the relayer that can be taken now, cheapest first")
-    .option("--class <number>", "class of GPU")
+    .option("--class <class>", "number or name of the class of GPU")
     .option("--max-price <amount>", "whole tokens per GPU and hour, at most")
     .option("--tier <number>", "the operator's tier, at least")
     .addOption(new Option("--kind <kind>", "how it can end early").choices(offerKinds))
@@ -42,7 +44,7 @@ export function addOffersSearch(offers: Command): void {
 
 async function search(context: Context, options: SearchOptions): Promise<Report> {
   const limit = Number(parseWhole(options.limit, "--limit", { least: 1, bits: 20 }));
-  const { offers, isAll } = await collect(context, filterOf(context, options), limit);
+  const { offers, isAll } = await collect(context, await filterOf(context, options), limit);
   const columns = [
     ...["offer", "operator", "tier", "class", "kind", "metering", "price per GPU-hour", "bond per GPU", "uptime"],
     ...["free units", "duration"],
@@ -52,7 +54,7 @@ async function search(context: Context, options: SearchOptions): Promise<Report>
       shorten(id),
       shorten(offer.operator),
       String(tier),
-      String(classId),
+      gpuClassName(classId),
       kindText(offer),
       meteringText(offer),
       money(pricePerGpuHour(offer.pricePerUnitHour), tokenOf(context, offer.token)),
@@ -71,11 +73,11 @@ async function search(context: Context, options: SearchOptions): Promise<Report>
   };
 }
 
-function filterOf(context: Context, options: SearchOptions): OfferFilter {
+async function filterOf(context: Context, options: SearchOptions): Promise<OfferFilter> {
   const { token, settings } = context;
   const buyer = selfIfKnown(context);
   return {
-    ...(options.class !== undefined && { classId: Number(parseWhole(options.class, "--class")) }),
+    ...(options.class !== undefined && { classId: await parseClass(context, options.class) }),
     // Rounded down: what is found costs at most that.
     ...(options.maxPrice !== undefined && {
       token: token.address,
