@@ -16,11 +16,6 @@ const SAME_SIGNAL_MS = 1_000;
 export function runChild(node, args) {
   const isGrouped = process.stdin.isTTY === true || process.platform === "win32";
   const guard = new URL("guard.mjs", import.meta.url).href;
-  const child = spawn(node, ["--import", guard, ...args], {
-    detached: !isGrouped,
-    env: environment(node),
-    stdio: ["inherit", "inherit", "inherit", "ipc"],
-  });
   const lastSentMs = {};
   const pass = (signal) => {
     if (isGrouped && signal !== "SIGTERM") return;
@@ -29,7 +24,14 @@ export function runChild(node, args) {
     lastSentMs[signal] = nowMs;
     child.kill(signal);
   };
+  // Before there is a child: a signal that comes while it starts would end this process alone. It is passed on once
+  // `spawn` has returned.
   for (const signal of SIGNALS) process.on(signal, pass);
+  const child = spawn(node, ["--import", guard, ...args], {
+    detached: !isGrouped,
+    env: environment(node),
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+  });
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code, signal) => {
