@@ -34,8 +34,11 @@ const ROLES = [
 
 export type Role = (typeof ROLES)[number];
 
+/** When the chain begins, in whatever year and at whatever hour the tests run: the day on which the team's schedule does. */
+const initialDate = "2026-12-01T12:00:00Z";
+
 /** Hardhat's in-process network, started once for all tests of a run; `networkHelpers.loadFixture` resets it. */
-const connection = await hre.network.getOrCreate({ network: "default", chainType: "l1" });
+const connection = await hre.network.create({ network: "default", chainType: "l1", override: { initialDate } });
 steadyClock(hre, connection);
 export const { ethers, networkHelpers, provider } = connection;
 
