@@ -10,6 +10,7 @@ import {
 import { abisByName } from "../../sdk/abi/by-name.ts";
 import { erc20PermitAbi } from "../../sdk/abi/erc20-permit.ts";
 import { escrowAbi } from "../../sdk/abi/escrow.ts";
+import type { PaymentToken } from "../../sdk/deployment.ts";
 import { MillraceError } from "../../sdk/error.ts";
 import { permit2ErrorsAbi } from "../../sdk/permit2.ts";
 import { committeeSteps } from "./committee-steps.ts";
@@ -31,11 +32,12 @@ const errorAbi = [escrowAbi, ...Object.values(abisByName), erc20PermitAbi, permi
 /**
  * What went wrong with the chain, in words: a decoded revert with the next step, or a node that does not answer.
  * Anything else comes back as it is.
+ * @param tokens in which amounts are shown, instead of in the smallest unit
  */
-export function explain(error: unknown): unknown {
+export function explain(error: unknown, tokens: readonly PaymentToken[] = []): unknown {
   if (error instanceof MillraceError || !(error instanceof BaseError)) return error;
   const data = revertDataOf(error);
-  if (data !== undefined) return revertError(data, error);
+  if (data !== undefined) return revertError(data, error, tokens);
   if (error.walk((cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError) !== null) {
     return new MillraceError("The node does not answer.", {
       code: "node-unreachable",
@@ -53,8 +55,8 @@ export function explain(error: unknown): unknown {
 }
 
 /** The error that a call reverted with, by name and arguments. */
-export function revertError(data: Hex, cause?: unknown): MillraceError {
-  const decoded = decode(data);
+export function revertError(data: Hex, cause?: unknown, tokens: readonly PaymentToken[] = []): MillraceError {
+  const decoded = decode(data, tokens);
   if (decoded === undefined) {
     return new MillraceError("The chain refuses this, with an error that is not known here.", {
       code: "chain-refuses",
@@ -72,12 +74,13 @@ export function revertError(data: Hex, cause?: unknown): MillraceError {
   });
 }
 
-function decode(data: Hex): { name: string; args: string[] } | undefined {
+function decode(data: Hex, tokens: readonly PaymentToken[]): { name: string; args: string[] } | undefined {
   try {
     const { errorName, args, abiItem } = decodeErrorResult({ abi: errorAbi, data });
     const inputs = abiItem.type === "error" ? abiItem.inputs : [];
     const values = (args ?? []) as ContractErrorArgs & readonly unknown[];
-    return { name: errorName, args: inputs.map((input, i) => valueText(errorName, input.name ?? "", values[i])) };
+    const token = tokens.find(({ address }) => address === values[inputs.findIndex(({ name }) => name === "token")]);
+    return { name: errorName, args: inputs.map(({ name = "" }, i) => valueText(errorName, name, values[i], token)) };
   } catch {
     return undefined;
   }

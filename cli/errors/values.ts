@@ -1,12 +1,17 @@
 import { formatAmount } from "../../sdk/amount.ts";
-import { time } from "../output/format.ts";
+import type { PaymentToken } from "../../sdk/deployment.ts";
+import { money, time } from "../output/format.ts";
 
 /** Timestamps (s) among the values of our errors. */
-const times = new Set(["notBefore", "notAfter", "maturesAt", "payableAt", "expiresAt", "newest", "until"]);
+const times = new Set([
+  ...["notBefore", "notAfter", "maturesAt", "payableAt", "expiresAt", "newest", "until", "end"],
+  ...["closesAt", "beginsAt", "opensAt", "overAt"],
+]);
 
 /** Amounts of MILL among the values of our errors. */
 const inMill: Readonly<Record<string, readonly string[]>> = {
   BondTooSmall: ["bondPerUnit", "least"],
+  CostAboveLimit: ["mill", "most"],
   InsufficientStake: ["available", "needed"],
   PositionTooSmall: ["amount", "least"],
   StakeCoverTooLow: ["effective", "required"],
@@ -14,8 +19,18 @@ const inMill: Readonly<Record<string, readonly string[]>> = {
   TokensBelowLeast: ["tokens", "least"],
 };
 
-/** One value of a revert, as people read it: "needed 7", "maturesAt 2026-11-24 09:30:00 UTC". */
-export function valueText(error: string, name: string, value: unknown): string {
+/** Amounts of the payment token that the error names. */
+const inToken: Readonly<Record<string, readonly string[]>> = { InsufficientFreeBalance: ["free", "needed"] };
+
+/**
+ * One value of a revert, as people read it: "needed 7 tUSD", "maturesAt 2026-11-24 09:30:00 UTC".
+ * @param token that the error names, if it is one of the deployment's
+ */
+export function valueText(error: string, name: string, value: unknown, token?: PaymentToken): string {
+  if (typeof value === "bigint" && token !== undefined && inToken[error]?.includes(name)) {
+    return `${name} ${money(value, token)}`;
+  }
+  if (token !== undefined && value === token.address) return `${name} ${token.symbol}`;
   if (typeof value === "bigint" && inMill[error]?.includes(name)) return `${name} ${formatAmount(value, 18)} MILL`;
   const isTime = typeof value === "bigint" && times.has(name) && value < 2n ** 40n;
   return `${name} ${isTime ? time(value) : value}`;

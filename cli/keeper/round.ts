@@ -52,12 +52,12 @@ export async function keepOnce(
 }
 
 /** Nothing is sent that would fail: why it would, or undefined. */
-async function tryOut({ client, self }: Context, { call, value = 0n }: Task): Promise<string | undefined> {
+async function tryOut({ client, self, deployment }: Context, { call, value = 0n }: Task): Promise<string | undefined> {
   try {
     await client.call({ account: self(), to: call.to, data: call.data, value });
     return undefined;
   } catch (error) {
-    return reasonOf(explain(error));
+    return reasonOf(explain(error, deployment.tokens));
   }
 }
 

@@ -40,7 +40,7 @@ export async function runPlan(context: Context, plan: TransactionPlan): Promise<
 }
 
 /** Let the node try the first step: the others build upon it, and are tried when it is done. */
-async function simulate({ client, self }: Context, steps: readonly Step[]): Promise<bigint> {
+async function simulate({ client, self, deployment }: Context, steps: readonly Step[]): Promise<bigint> {
   const [first] = steps;
   if (first === undefined) throw new MillraceError("There is nothing to send.", { code: "nothing-to-do" });
   const { to, data } = first.call;
@@ -49,7 +49,7 @@ async function simulate({ client, self }: Context, steps: readonly Step[]): Prom
     await client.call(request);
     return await client.estimateGas(request);
   } catch (error) {
-    throw explain(error);
+    throw explain(error, deployment.tokens);
   }
 }
 

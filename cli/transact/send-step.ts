@@ -30,6 +30,6 @@ export async function sendStep(context: Context, { what, call, value = 0n }: Ste
       next: "Something changed since it was checked. Look with `millrace status`, then try again.",
     });
   } catch (error) {
-    throw explain(error);
+    throw explain(error, context.deployment.tokens);
   }
 }

@@ -58,6 +58,10 @@ describe("cli: errors", () => {
     expect(error.found).to.include("free 5, needed 7");
     expect(error.next).to.include("millrace deposit");
     expect(exitCodeOf(error)).to.equal(exitCodes.chainRefuses);
+    const tokens = [{ address: account, symbol: "tUSD", decimals: 6 }] as const;
+    expect(revertError(data, undefined, tokens).found).to.include(
+      "token tUSD, free 0.000005 tUSD, needed 0.000007 tUSD",
+    );
   });
 
   it("shows the bytes of an error that it does not know", () => {
