@@ -1,6 +1,8 @@
 import type { Abi, Address, Hex } from "viem";
+import { gpuClassName, unitsPerGpu } from "../../sdk/gpu-class.ts";
 import type { Context } from "../context.ts";
-import { duration } from "../output/format.ts";
+import { mill } from "../mill.ts";
+import { duration, percent } from "../output/format.ts";
 import { contractNamed } from "./contracts.ts";
 import { asciiOf, type DecodedCall, valueText } from "./decode.ts";
 import { readSetting, settingText } from "./settings-on-chain.ts";
@@ -38,10 +40,11 @@ async function classOf(context: Context, { contract, args }: Known): Promise<Eff
   const [id, stake, bond, subsidy] = args.map(({ value }) => value);
   const now = (await ask(context, contract, "class", [id])) as Readonly<Record<string, unknown>>;
   const { exists, requiredStakePerUnit, leastBondPerUnit, subsidyBps } = now;
-  const show = (values: unknown[]) =>
-    `required stake ${values[0]} and least bond ${values[1]} MILL wei per unit, subsidy ${values[2]} bps`;
+  const perGpu = (value: unknown) => mill(BigInt(value as bigint) * unitsPerGpu);
+  const show = ([stake, bond, subsidy]: unknown[]) =>
+    `required stake ${perGpu(stake)} and least bond ${perGpu(bond)} per GPU, subsidy ${percent(BigInt(subsidy as bigint))}`;
   const before = exists === true ? show([requiredStakePerUnit, leastBondPerUnit, subsidyBps]) : "none";
-  return [{ what: `class ${id}`, before, after: show([stake, bond, subsidy]) }];
+  return [{ what: gpuClassName(Number(id)), before, after: show([stake, bond, subsidy]) }];
 }
 
 async function quorumOf(context: Context, contract: string, view: string, { args }: Known): Promise<Effect[]> {

@@ -90,7 +90,13 @@ describe("cli: governance @slow", function () {
   });
 
   it("brings a proposal from proposed to executed, with wallet, staked and signed votes", async () => {
-    const { id } = await propose(voter, "--set", "protocolFeeBps=3 %", "--call", "Nodes.setClass(8, 2000, 200, 0)");
+    const { id } = await propose(
+      voter,
+      "--set",
+      "protocolFeeBps=3 %",
+      "--call",
+      "Nodes.setClass(8, 2000000000000000, 200000000000000, 0)",
+    );
     const pending = await voter.json("governance", "show", id);
     expect(pending).to.include({ state: "pending", proposer: voter.address });
     expect(pending.description).to.equal(`A test\n\n#proposer=${voter.address}`);
@@ -99,10 +105,16 @@ describe("cli: governance @slow", function () {
       {
         what: "class 8",
         before: "none",
-        after: "required stake 2000 and least bond 200 MILL wei per unit, subsidy 0 bps",
+        after: "required stake 2 MILL and least bond 0.2 MILL per GPU, subsidy 0 %",
       },
     ]);
-    const twice = ["--set", "protocolFeeBps=3 %", "--call", "Nodes.setClass(8, 2000, 200, 0)", "--yes"];
+    const twice = [
+      "--set",
+      "protocolFeeBps=3 %",
+      "--call",
+      "Nodes.setClass(8, 2000000000000000, 200000000000000, 0)",
+      "--yes",
+    ];
     const again = await voter.millrace("governance", "propose", "--description", "A test", ...twice);
     expect([again.code, again.stderr.includes("made before")], again.stderr).to.deep.equal([3, true]);
     const [fee] = await voter.json("governance", "parameters", "protocolFeeBps");
