@@ -107,7 +107,7 @@ export async function play(plans: Plans, options: DemoOptions, stage: Stage): Pr
   await requestCloses(chain, market, ledgers);
   await waitUntilSettled(node.url, deployment, ledgers, (done) => {
     progress.count(done, ledgers.length, "channels settled");
-    if (relayer.child().ended() !== undefined) throw new Error(`The relayer ended.\n${relayer.child().tail()}`);
+    if (relayer.hasEnded()) throw new Error(`The relayer ended.\n${relayer.child().tail()}`);
   });
   await crashes.quiet();
 

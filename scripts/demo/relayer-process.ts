@@ -12,6 +12,8 @@ export type RelayerProcess = {
   readonly child: () => Child;
   /** SIGKILL, then a new process on the same data; resolves when that one answers. */
   readonly crash: () => Promise<void>;
+  /** Whether it has ended though nobody killed it. */
+  readonly hasEnded: () => boolean;
   /** How often it was killed and came back. */
   readonly crashes: () => number;
 };
@@ -67,14 +69,18 @@ export async function startRelayer(place: RelayerPlace): Promise<RelayerProcess>
   place.lifetime.onEnd(() => child.stop());
   await untilReady();
   let crashes = 0;
+  let isKilled = false;
   return {
     url: `http://127.0.0.1:${port}`,
     child: () => child,
+    hasEnded: () => !isKilled && child.ended() !== undefined,
     crashes: () => crashes,
     crash: async () => {
+      isKilled = true;
       await child.kill();
       await rm(readyFile);
       child = spawnOne();
+      isKilled = false;
       await untilReady();
       crashes += 1;
     },
