@@ -34,6 +34,26 @@ contract HotPathTest is HotPathWorld {
         compare(abi.encodeCall(IEscrow.settleVoucherAndWithdraw, (token, given)), operator);
     }
 
+    /// @notice A relayer that takes all leaves nothing to withdraw, even where paying it first would make room for it.
+    function test_settleVoucherAndWithdrawOfWhatTheRelayerTakesWhole() external {
+        Dice memory dice = Dice(1);
+        (address operator, address token) = (anyOperator(dice), anyToken(dice));
+        haveRelayerTakeAll(operator, token, type(uint96).max - 10);
+        uint256 entry = haveChannel(operator, token, 1, 1_000);
+        (bytes32 r, bytes32 vs) = VM.signCompact(1, escrow.voucherDigest(operator, token, uint160(entry >> 96), 1_000));
+        IEscrow.Claim memory given = IEscrow.Claim(entry, r, vs);
+        bytes memory call = abi.encodeCall(IEscrow.settleVoucherAndWithdraw, (token, given));
+        check(!compare(call, operator), "there is nothing to withdraw");
+        IEscrow.Claim[] memory one = new IEscrow.Claim[](1);
+        one[0] = given;
+        check(
+            compare(abi.encodeCall(IEscrow.settle, (operator, token, one)), address(this)),
+            "it settles all the same"
+        );
+        (, uint256 accrued) = escrow.relayerFees(operator, token);
+        same(accrued, 1_000, "the relayer's");
+    }
+
     function testFuzz_settleBatch(uint256 seed) external {
         Dice memory dice = Dice(seed);
         (address token, uint256 key) = (anyToken(dice), anyKey(dice));

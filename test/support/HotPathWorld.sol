@@ -130,6 +130,24 @@ abstract contract HotPathWorld is Twins {
 
     // ------------------------------------------------------------------------------------------------- state
 
+    /// @dev A new channel of the signer `key` that holds `deposited` and charges no fee.
+    /// @return entry the one that claims all of it
+    function haveChannel(address operator, address token, uint256 key, uint256 deposited) internal returns (uint256) {
+        bytes32 id = keccak256(abi.encode(operator, token, VM.addr(key), uint160(0)));
+        VM.store(address(escrow), slotOf(abi.encodeCall(IEscrow.channel, (id))), bytes32((deposited << 160) | 1));
+        return deposited;
+    }
+
+    /// @dev A relayer whose fee is all that is settled, and which has accrued `accrued` already.
+    function haveRelayerTakeAll(address operator, address token, uint256 accrued) internal {
+        VM.prank(operator);
+        escrow.setRelayer(token, VM.addr(200), 10_000);
+        VM.warp(VM.getBlockTimestamp() + 1 days);
+        escrow.settle(operator, token, new IEscrow.Claim[](0));
+        bytes32 slot = slotOf(abi.encodeCall(IEscrow.relayerFees, (operator, token)));
+        VM.store(address(escrow), slot, bytes32((accrued << 160) | uint160(VM.addr(200))));
+    }
+
     function _makeChannel(Dice memory dice, bytes32 id) private {
         known[id] = true;
         if (dice.chance(12)) return;
