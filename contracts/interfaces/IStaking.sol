@@ -91,7 +91,8 @@ interface IStaking {
         uint256 maturesAt
     );
     event StakeWithdrawn(address indexed operator, address indexed account, uint256 indexed index, uint256 tokens);
-    /// @notice What a withdrawal left behind because disputes had it frozen; burned.
+    /// @notice What a withdrawal left behind because disputes had it frozen; burned. 0 if it was frozen and left all the same,
+    /// two thaw periods after it had matured.
     event FrozenForfeited(address indexed operator, address indexed account, uint256 tokens);
     event RewardsAdded(address indexed operator, uint256 toOwn, uint256 toDelegated);
     event CommissionChanged(address indexed operator, uint256 bps, uint256 effectiveAt);
@@ -189,7 +190,7 @@ interface IStaking {
     function requestUndelegate(address operator, uint256 shares) external returns (uint256 index);
 
     /// @notice Take a matured request out. What disputes that are open have frozen of it is left behind and burned: to
-    /// keep it, wait for them to end.
+    /// keep it, wait for them to end, or for two more thaw periods, after which nothing of it is left behind.
     /// @param leastTokens refuse if it brings less
     function withdrawDelegation(address operator, uint256 index, uint256 leastTokens) external returns (uint256 tokens);
 

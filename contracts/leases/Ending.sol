@@ -81,10 +81,10 @@ abstract contract Ending is Opening {
         STAKING.unlock(id, terms.offer.operator, _bond(terms, slot), _requiredStake(terms));
     }
 
-    /// @dev Write the operator's record. A cancelled or released lease leaves none. A fault that was proven or not
-    /// answered is of the whole price.
+    /// @dev Write the operator's record. A cancelled lease leaves none, nor does a released one without a fault. A fault that
+    /// was proven or not answered is of the whole price.
     function _record(Terms calldata terms, bytes32 id, Lease memory slot) private {
-        if (slot.outcome == Outcome.Released && slot.claim != Claim.Unanswered) return;
+        if (slot.outcome == Outcome.Released && _fault(slot) == IQuality.Fault.None) return;
         IQuality.Fault fault = _fault(slot);
         uint256 served = _served(terms, id, slot);
         uint256 atFault = _price(terms, slot);

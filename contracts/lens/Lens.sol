@@ -165,16 +165,20 @@ contract Lens is ILens {
     ) private view {
         uint256 ran = Math.min(block.timestamp, o.lease.endsAt) - o.lease.startedAt;
         bool byTime = terms.offer.metering == ILeases.Metering.ByTime;
-        if (byTime) o.settleable = Math.saturatingSub(_earned(terms, o.lease, ran, total), o.settled);
+        if (byTime) {
+            o.settleable = Math.saturatingSub(_earned(terms, ran, total, o.lease.outageSeconds), o.settled);
+        }
         if (block.timestamp >= o.lease.endsAt) return;
 
         uint256 wanted = CompensationMath.abandoned(fullBond, total - ran, total, terms.bound.rates.abandonFloorBps());
         o.compensationIfAbandoned = Math.min(o.bond, wanted);
         if (!byTime) return;
         bool reclaimed = o.lease.outcome == ILeases.Outcome.Reclaimed;
-        uint256 due = _earned(terms, o.lease, reclaimed ? ran : Math.max(ran, terms.offer.minSeconds), total);
+        uint256 billed = reclaimed ? ran : Math.max(ran, terms.offer.minSeconds);
+        uint256 due = _earned(terms, billed, total, o.lease.outageSeconds);
         if (terms.offer.kind == ILeases.Kind.Reserved) {
-            due += LeaseMath.earlyExit(o.price - due, terms.offer.earlyExitBps);
+            // Outage is not paid, and nothing that would be left to pay.
+            due += LeaseMath.earlyExit(o.price - _earned(terms, billed, total, 0), terms.offer.earlyExitBps);
         }
         o.paidIfStopped = Math.max(due, o.settled);
         o.refundIfStopped = deposited - o.paidIfStopped;
@@ -182,12 +186,11 @@ contract Lens is ILens {
 
     function _earned(
         ILeases.Terms calldata terms,
-        ILeases.Lease memory lease,
         uint256 billable,
-        uint256 total
+        uint256 total,
+        uint256 outage
     ) private pure returns (uint256) {
-        uint256 price = terms.offer.pricePerUnitHour;
-        return LeaseMath.earned(terms.units, price, Math.min(billable, total), lease.outageSeconds);
+        return LeaseMath.earned(terms.units, terms.offer.pricePerUnitHour, Math.min(billable, total), outage);
     }
 
     function _channel(ILeases.Terms calldata terms, bytes32 leaseId) private view returns (IEscrow.ChannelView memory) {

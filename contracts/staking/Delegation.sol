@@ -7,6 +7,7 @@ import {IStaking} from "../interfaces/IStaking.sol";
 import {PoolMath} from "../libraries/PoolMath.sol";
 import {ScaledTotal} from "../libraries/ScaledTotal.sol";
 import {SlashMath} from "../libraries/SlashMath.sol";
+import {ParameterIds} from "../parameters/ParameterIds.sol";
 import {OperatorRecord, ThawRequest} from "./OperatorRecord.sol";
 import {OwnStake} from "./OwnStake.sol";
 
@@ -104,11 +105,10 @@ abstract contract Delegation is OwnStake {
             uint256 all = uint256(thawing.tokens) + o.delegated.tokens;
             tokens = thawing.leave(request.shares);
             o.delegatedThawing = thawing;
-            forfeited = _forfeit(o, tokens, all);
+            forfeited = _forfeit(operator, tokens, all, request.maturesAt);
             tokens -= forfeited;
         }
         if (tokens < leastTokens) revert TokensBelowLeast(tokens, leastTokens);
-        if (forfeited != 0) emit FrozenForfeited(operator, msg.sender, forfeited);
         emit StakeWithdrawn(operator, msg.sender, index, tokens);
         _burn(forfeited);
         _send(msg.sender, tokens);
@@ -130,7 +130,7 @@ abstract contract Delegation is OwnStake {
         OperatorRecord storage o = _operators[operator];
         thaw = _thawView(_undelegations[operator][delegator][index], o.delegatedThawing);
         uint256 all = uint256(o.delegatedThawing.tokens) + o.delegated.tokens;
-        (, uint256 forfeited) = SlashMath.forfeit(thaw.tokens, o.frozenDelegated.total, all);
+        (, uint256 forfeited) = _leaversPart(thaw.tokens, o.frozenDelegated.total, all, thaw.maturesAt);
         thaw.tokens -= forfeited;
     }
 
@@ -161,14 +161,33 @@ abstract contract Delegation is OwnStake {
         position.principal = Math.min(position.principal, pool.toTokens(position.shares)).toUint96();
     }
 
-    /// @dev Whoever leaves while disputes are open pays its part of what they have frozen, and the rest is frozen for the
-    /// others alone: neither pays for the other.
-    function _forfeit(OperatorRecord storage o, uint256 gross, uint256 all) private returns (uint256 forfeited) {
-        ScaledTotal.Total memory frozen = o.frozenDelegated;
+    /// @dev Whoever leaves while disputes are open takes its part of what they have frozen off, and pays it; the rest is frozen
+    /// for the others alone: neither pays for the other.
+    function _forfeit(
+        address operator,
+        uint256 gross,
+        uint256 all,
+        uint256 maturesAt
+    ) private returns (uint256 forfeited) {
+        ScaledTotal.Total memory frozen = _operators[operator].frozenDelegated;
         uint256 part;
-        (part, forfeited) = SlashMath.forfeit(gross, frozen.total, all);
+        (part, forfeited) = _leaversPart(gross, frozen.total, all, maturesAt);
         if (part == 0) return 0;
         frozen.shrink(part);
-        o.frozenDelegated = frozen;
+        _operators[operator].frozenDelegated = frozen;
+        emit FrozenForfeited(operator, msg.sender, forfeited);
+    }
+
+    /// @dev No dispute outlasts two thaw periods. So those that are open two of them after a request has matured were all
+    /// opened since, and take nothing of it: else an operator could hold its delegators for ever, by disputes with itself.
+    function _leaversPart(
+        uint256 gross,
+        uint256 frozen,
+        uint256 all,
+        uint256 maturesAt
+    ) private view returns (uint256 part, uint256 forfeited) {
+        (part, forfeited) = SlashMath.forfeit(gross, frozen, all);
+        if (forfeited == 0) return (part, 0);
+        if (block.timestamp >= maturesAt + 2 * _value(ParameterIds.THAW_SECONDS)) forfeited = 0;
     }
 }

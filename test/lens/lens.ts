@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { encodeBytes32String, ZeroHash } from "ethers";
+import { attestOutage } from "../support/attestations.ts";
 import { courtroom, DELEGATED, OWN_STAKE } from "../support/courtroom.ts";
 import { DAY, HOUR, Kind, Metering, MILL, type Offer, State } from "../support/leasing.ts";
 import { networkHelpers } from "../world.ts";
@@ -142,12 +143,21 @@ describe("Lens says what a lease owes, and the call does it:", () => {
   };
   const OPEN = { units: 777, durationSeconds: 36_001, nonce: 3n };
 
-  for (const [name, offer] of Object.entries(kinds)) {
+  const cases = Object.entries(kinds).flatMap(([name, offer]) => [
+    { name, offer, outageSeconds: 0n },
+    { name: `${name}, after an outage`, offer, outageSeconds: 311n },
+  ]);
+  for (const { name, offer, outageSeconds } of cases) {
     it(`${name}: settle, stop and abandon`, async () => {
       const c = await loadFixture(courtroom);
       const { id, terms } = await c.running({ ...OPEN, offer });
       await time.increase(3 * HOUR + 17);
       await c.leases.settle(terms);
+      if (outageSeconds !== 0n) {
+        const { startedAt } = await c.leases.lease(id);
+        const outage = { leaseId: id, from: startedAt, to: startedAt + outageSeconds };
+        await c.leases.connect(c.buyer).reportOutage(terms, outage, await attestOutage(c, outage));
+      }
       await time.increase(2 * HOUR + 5);
       const owed = await c.lens.owedBy(terms);
       const at = BigInt(await time.latest());

@@ -161,6 +161,23 @@ describe("the record of a lease", () => {
     expect((await c.quality.recordOf(c.operator)).bad).to.equal(WEIGHT.abandoned * referenceValue(PRICE));
   });
 
+  it("is written of a released lease all the same if attestors saw its outage", async () => {
+    const c = await loadFixture(courtroom);
+    const byVoucher = { metering: Metering.ByVoucher, minSeconds: 0, graceSeconds: HOUR };
+    const { id, terms } = await c.running({ signer: c.otherBuyer.address, offer: byVoucher });
+    await time.increase(HOUR);
+    const { startedAt } = await c.leases.lease(id);
+    const outage = { leaseId: id, from: startedAt, to: startedAt + BigInt(HOUR) };
+    await c.leases.connect(c.buyer).reportOutage(terms, outage, await attestOutage(c, outage));
+    await c.leases.connect(c.operator).release(terms);
+    await time.increase(HOUR);
+    await c.leases.connect(c.operator).release(terms);
+    await time.increase(3 * DAY);
+    await expect(c.leases.finalize(terms)).to.emit(c.quality, "Recorded");
+    const { good, bad, served } = await c.quality.recordOf(c.operator);
+    expect([good, bad, served]).to.deep.equal([0n, WEIGHT.outage * referenceValue(PRICE / 10n), 0n]);
+  });
+
   it("is written, and the stake let go, also when vouchers of a channel that was topped up paid more than the price", async () => {
     const c = await loadFixture(courtroom);
     const signer = Wallet.createRandom();

@@ -136,6 +136,32 @@ describe("Delegation", () => {
     expect((await y.stakeOf()).frozenDelegated).to.equal(0n);
   });
 
+  it("leaves in full, with its part of what is frozen, two thaw periods after it has matured, whatever is disputed then", async () => {
+    const y = await loadFixture(yard);
+    await delegated(y, 300n * MILL);
+    await y.by("stranger").delegate(y.operator.address, 100n * MILL, 0);
+    await leave(y);
+    await y.disputes.freeze(1, y.operator.address, y.challenger.address, y.buyer.address, 4_000);
+    const { maturesAt } = await y.staking.undelegationOf(y.operator.address, y.delegator.address, 0);
+    const last = maturesAt + 2n * BigInt(THAW) - 1n;
+    await time.increaseTo(last);
+    expect((await y.staking.undelegationOf(y.operator.address, y.delegator.address, 0)).tokens).to.equal(180n * MILL);
+    await time.setNextBlockTimestamp(last + 1n);
+    const supply = await y.millToken.totalSupply();
+    const withdrawal = y.by("delegator").withdrawDelegation(y.operator.address, 0, 300n * MILL);
+    await expect(withdrawal).to.changeTokenBalance(ethers, y.millToken, y.delegator, 300n * MILL);
+    await expect(withdrawal)
+      .to.emit(y.staking, "FrozenForfeited")
+      .withArgs(y.operator.address, y.delegator.address, 0n)
+      .to.emit(y.staking, "StakeWithdrawn")
+      .withArgs(y.operator.address, y.delegator.address, 0n, 300n * MILL);
+    expect(await y.millToken.totalSupply()).to.equal(supply);
+    // Who stays answers for its own part, not for that of whoever left.
+    expect((await y.stakeOf()).frozenDelegated).to.equal(40n * MILL);
+    await y.disputes.book(1);
+    expect((await y.staking.delegationOf(y.operator.address, y.stranger.address)).tokens).to.equal(60n * MILL);
+  });
+
   it("leaves in full by its shares, also when a slash of one unit lands first (S-21)", async () => {
     const y = await loadFixture(yard);
     const shares = await delegated(y);
