@@ -10,6 +10,10 @@ export type OfferKind = (typeof offerKinds)[number];
 export const meterings = ["byTime", "byVoucher"] as const;
 export type Metering = (typeof meterings)[number];
 
+/** The longest term and the longest time to start that `Offers` takes. */
+export const mostOfferSeconds = 366 * 86_400;
+export const mostStartWindowSeconds = 30 * 86_400;
+
 /** What an operator offers; the same fields as `ILeases.Offer`, kind and metering as numbers. */
 export type Offer = {
   readonly operator: Address;
@@ -18,6 +22,7 @@ export type Offer = {
   /** Per unit (a thousandth of a GPU) and hour, in the token's smallest unit. */
   readonly pricePerUnitHour: bigint;
   readonly minSeconds: number;
+  /** At most {@link mostOfferSeconds}. */
   readonly maxSeconds: number;
   /** In MILL's smallest unit, for the lease's first duration. */
   readonly bondPerUnit: bigint;
@@ -28,6 +33,7 @@ export type Offer = {
   readonly metering: number;
   /** Before a spot lease is taken back. */
   readonly noticeSeconds: number;
+  /** From opening on; at most {@link mostStartWindowSeconds}. */
   readonly startWindowSeconds: number;
   /** Without a settled voucher before the operator may release; by voucher only. */
   readonly graceSeconds: number;

@@ -20,10 +20,14 @@ export function slashParts(own: bigint, delegated: bigint, shareBps: bigint, cap
 /** Who gets what a slash took; the parts add up to it. MILL's smallest unit. */
 export type SlashSplit = { readonly bounty: bigint; readonly toBuyer: bigint; readonly burned: bigint };
 
-/** Bounty and the buyer's part together are at most half of what came of own stake: the twin of `SlashMath.split`. */
-export function splitSlash(taken: SlashParts, bountyBps: bigint, buyerBps: bigint): SlashSplit {
+/**
+ * Bounty and the buyer's part together are at most half of what came of own stake, without pending compensation: the twin
+ * of `SlashMath.split`.
+ * @param pending what of `taken.own` was compensation that was owed to buyers
+ */
+export function splitSlash(taken: SlashParts, pending: bigint, bountyBps: bigint, buyerBps: bigint): SlashSplit {
   const all = taken.own + taken.delegated;
-  const most = taken.own / 2n;
+  const most = (taken.own - pending) / 2n;
   const bounty = least((all * bountyBps) / bps, most);
   const toBuyer = least((all * buyerBps) / bps, most - bounty);
   return { bounty, toBuyer, burned: all - bounty - toBuyer };

@@ -46,7 +46,9 @@ export async function readConsequences(
   // At most what is there: what was frozen may have been taken by another dispute since.
   const ownTaken = least(frozen.ownPart, stake.own + stake.ownThawing + stake.pending);
   const delegatedTaken = least(frozen.delegatedPart, stake.delegated + stake.delegatedThawing);
-  const split = splitSlash({ own: ownTaken, delegated: delegatedTaken }, bountyBps, buyerSlashBps);
+  // The lease's bond becomes compensation before the slash, which takes that last.
+  const pendingTaken = ownTaken - least(ownTaken, stake.own - bondLeft + stake.ownThawing);
+  const split = splitSlash({ own: ownTaken, delegated: delegatedTaken }, pendingTaken, bountyBps, buyerSlashBps);
   return {
     upheld: { compensation: bondLeft, returned: 0n, ownTaken, delegatedTaken, split, bondTo: "challenger" },
     rejected: { ...untouched, bondTo: "respondent" },

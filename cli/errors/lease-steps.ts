@@ -30,7 +30,8 @@ export const leaseSteps: Readonly<Record<Exclude<LeaseErrorName, EscrowErrorName
     OfferCounterOld: "The operator has withdrawn all its offers; find a newer one.",
     OfferExpired: "Find a newer offer.",
     OfferForAnother: "This offer is for one buyer only; find another.",
-    OfferInvalid: "The operator signs the offer anew: the field that is named contradicts the rest.",
+    OfferInvalid:
+      "The operator signs the offer anew: the field that is named is out of bounds or contradicts the rest.",
     OfferUsedUp: "It was taken as often as it may be; find another.",
     OfferWithdrawn: "The operator has withdrawn this offer; find another.",
     OutageInvalid: "Attest a time within the lease, after the last outage that was reported.",

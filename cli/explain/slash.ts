@@ -60,12 +60,12 @@ export async function explainSlash(context: Context, disputeId: bigint) {
   if (booked !== undefined) {
     checks.push(...(await takenChecks(context, booked, parts, slash.operator)));
     const taken = { own: booked.args.ownTaken, delegated: booked.args.delegatedTaken };
-    const split = splitSlash(taken, bountyBps, buyerBps);
+    const split = splitSlash(taken, slash.pendingTaken, bountyBps, buyerBps);
     const whole = taken.own + taken.delegated;
     const sum = (part: "bounty" | "toBuyer" | "burned") => payments.reduce((total, { args }) => total + args[part], 0n);
     const due = (amount: bigint) => slashDueDown(amount, slash.paid, whole);
     const [bounty, toBuyer] = [due(split.bounty), due(split.toBuyer)];
-    const half = `, at most ${mill(taken.own / 2n)} with the buyer's`;
+    const half = `, at most ${mill((taken.own - slash.pendingTaken) / 2n)} with the buyer's`;
     checks.push(
       {
         what: "bounty",

@@ -4,9 +4,10 @@ import { formatAmount, parseAmount } from "../../sdk/amount.ts";
 import { contractsOf } from "../../sdk/contracts.ts";
 import { MillraceError } from "../../sdk/error.ts";
 import { unitsPerGpu } from "../../sdk/gpu-class.ts";
-import { meterings, type Offer, offerKinds } from "../../sdk/offer.ts";
+import { meterings, mostOfferSeconds, mostStartWindowSeconds, type Offer, offerKinds } from "../../sdk/offer.ts";
 import { type Context, parseAddress } from "../context.ts";
 import { mill } from "../mill.ts";
+import { duration } from "../output/format.ts";
 import { parseDuration } from "../parse-duration.ts";
 import { parseWhole } from "../parse-number.ts";
 import { parsePercent } from "../parse-percent.ts";
@@ -59,13 +60,17 @@ export async function offerFromOptions(context: Context, price: string, options:
       "--min",
       "byTime",
     ),
-    maxSeconds: parseDuration(options.max, "--max"),
+    maxSeconds: atMost(mostOfferSeconds, parseDuration(options.max, "--max"), "--max"),
     bondPerUnit: options.bond === undefined ? leastBondPerUnit : bondFrom(options.bond, leastBondPerUnit),
     promisedUptimeBps: parsePercent(options.uptime, "--uptime"),
     kind: offerKinds.indexOf(options.kind),
     metering: meterings.indexOf(options.metering),
     noticeSeconds: onlyFor(options.kind === "spot", parseDuration(options.notice, "--notice"), "--notice", "spot"),
-    startWindowSeconds: parseDuration(options.startWindow, "--start-window"),
+    startWindowSeconds: atMost(
+      mostStartWindowSeconds,
+      parseDuration(options.startWindow, "--start-window"),
+      "--start-window",
+    ),
     graceSeconds: onlyFor(byVoucher, parseDuration(options.grace, "--grace"), "--grace", "byVoucher"),
     earlyExitBps: onlyFor(isReserved, parsePercent(options.earlyExit, "--early-exit"), "--early-exit", "reserved"),
     buyer: options.buyer === undefined ? zeroAddress : parseAddress(options.buyer, "--buyer"),
@@ -124,5 +129,15 @@ function onlyFor<T extends number>(fits: boolean, value: T, option: string, kind
     found: `${option} ${value}`,
     expected: `an offer that is ${kind}`,
     next: `Leave ${option} out, or make the offer ${kind}.`,
+  });
+}
+
+function atMost(most: number, seconds: number, option: string): number {
+  if (seconds <= most) return seconds;
+  throw new MillraceError(`${option} is longer than an offer may say.`, {
+    code: "bad-offer",
+    found: duration(BigInt(seconds)),
+    expected: `at most ${duration(BigInt(most))}`,
+    next: `Give a shorter ${option}.`,
   });
 }

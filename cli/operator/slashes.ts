@@ -16,6 +16,8 @@ export type SlashFacts = {
   readonly ownPart: bigint;
   readonly delegatedPart: bigint;
   readonly ownTaken: bigint;
+  /** What of `ownTaken` was compensation that was owed to buyers. */
+  readonly pendingTaken: bigint;
   readonly delegatedTaken: bigint;
   /** Of what was taken, paid out or burned. */
   readonly paid: bigint;

@@ -48,8 +48,10 @@ interface ILeases {
 
     /// @notice What an operator offers, signed as EIP-712 `Offer(...)` with these fields in this order.
     /// @param pricePerUnitHour in `token`'s smallest unit
+    /// @param maxSeconds at most 366 days
     /// @param bondPerUnit MILL's smallest unit, for the lease's first duration
     /// @param promisedUptimeBps share of the duration promised to be up
+    /// @param startWindowSeconds from opening on; at most 30 days
     /// @param graceSeconds without a settled voucher before the operator may release; by voucher only
     /// @param earlyExitBps of what is left of the price; reserved only
     /// @param buyer who may take it; zero for anyone

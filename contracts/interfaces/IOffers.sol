@@ -18,7 +18,7 @@ interface IOffers {
     error OfferWithdrawn(address operator, uint256 salt);
     error OfferUsedUp(uint256 uses);
     error OfferForAnother(address buyer);
-    /// @notice The offer contradicts itself: the field is named in ASCII.
+    /// @notice The offer is out of bounds or contradicts itself: the field is named in ASCII.
     error OfferInvalid(bytes32 field);
     error SignerInvalid(address signer);
     error InvalidSignature(address signer);

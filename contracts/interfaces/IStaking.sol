@@ -57,7 +57,8 @@ interface IStaking {
     /// @notice What a dispute may take, and what it took.
     /// @param ownPart what it may take of own stake, fixed when the dispute opened
     /// @param delegatedPart the same of the delegated pools
-    /// @param ownTaken what it took when it was booked
+    /// @param ownTaken what it took when it was booked, pending compensation included
+    /// @param pendingTaken what of that was pending compensation, of which nothing is paid out: it is burned
     /// @param delegatedTaken the same of the delegated pools
     /// @param paid how much of what was taken has been paid out or burned
     struct Slash {
@@ -67,6 +68,7 @@ interface IStaking {
         uint256 ownPart;
         uint256 delegatedPart;
         uint256 ownTaken;
+        uint256 pendingTaken;
         uint256 delegatedTaken;
         uint256 paid;
         SlashState state;

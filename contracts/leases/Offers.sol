@@ -18,6 +18,11 @@ contract Offers is IOffers, EIP712 {
         bool cancelled;
     }
 
+    /// @dev What a lease has leased stays its node's, also after the node's attestation has ended. So these bound for how long
+    /// one who had a machine once can keep it from its owner.
+    uint256 private constant MOST_SECONDS = 366 days;
+    uint256 private constant MOST_START_WINDOW_SECONDS = 30 days;
+
     address private immutable WIRER;
 
     address private _leases;
@@ -98,8 +103,11 @@ contract Offers is IOffers, EIP712 {
         emit OfferTaken(offer.operator, offer.salt, u.uses);
     }
 
-    /// @dev Refuse what contradicts itself: shares above 100 %, and terms that the kind or the metering has no use for.
+    /// @dev Refuse what is out of bounds or contradicts itself: times that are too long, shares above 100 %, and terms that the
+    /// kind or the metering has no use for.
     function _checkFields(ILeases.Offer calldata offer, address signer) private view {
+        if (offer.maxSeconds > MOST_SECONDS) revert OfferInvalid("maxSeconds");
+        if (offer.startWindowSeconds > MOST_START_WINDOW_SECONDS) revert OfferInvalid("startWindowSeconds");
         if (offer.promisedUptimeBps > PaymentMath.BPS) revert OfferInvalid("promisedUptimeBps");
         if (offer.earlyExitBps > PaymentMath.BPS) revert OfferInvalid("earlyExitBps");
         if (offer.earlyExitBps != 0 && offer.kind != ILeases.Kind.Reserved) revert OfferInvalid("earlyExitBps");

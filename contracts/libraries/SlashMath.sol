@@ -54,15 +54,17 @@ library SlashMath {
     }
 
     /// @notice Who gets what a slash took: `⌊taken·bountyBps/10⁴⌋` the challenger, `⌊taken·buyerBps/10⁴⌋` the buyer, both
-    /// together at most `⌊ownTaken/2⌋`, the buyer's part giving way first. All the rest is burned.
-    /// @param taken own and delegated
+    /// together at most `⌊ownLost/2⌋`, the buyer's part giving way first. All the rest is burned.
+    /// @param taken own, pending compensation and delegated
+    /// @param ownLost what of it was own stake, without pending compensation: that was owed to others, and were half of it
+    /// paid out, an operator could get back by a fault towards itself what it owed to a buyer whom it had failed
     function split(
         uint256 taken,
-        uint256 ownTaken,
+        uint256 ownLost,
         uint256 bountyBps,
         uint256 buyerBps
     ) internal pure returns (uint256 bounty, uint256 toBuyer) {
-        uint256 most = ownTaken / 2;
+        uint256 most = ownLost / 2;
         bounty = Math.min((taken * bountyBps) / BPS, most);
         toBuyer = Math.min((taken * buyerBps) / BPS, most - bounty);
     }

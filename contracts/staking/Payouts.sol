@@ -35,7 +35,12 @@ abstract contract Payouts is Slashes, Credits {
         uint256 paidBefore = r.paid;
         uint256 paidAfter = paidBefore + paid;
         _slashes[disputeId].paid = paidAfter.toUint96();
-        (uint256 bounty, uint256 toBuyer) = SlashMath.split(taken, r.ownTaken, r.bountyBps, r.buyerBps);
+        (uint256 bounty, uint256 toBuyer) = SlashMath.split(
+            taken,
+            uint256(r.ownTaken) - r.pendingTaken,
+            r.bountyBps,
+            r.buyerBps
+        );
         bounty = SlashMath.due(bounty, paidAfter, taken) - SlashMath.due(bounty, paidBefore, taken);
         toBuyer = SlashMath.due(toBuyer, paidAfter, taken) - SlashMath.due(toBuyer, paidBefore, taken);
         _credit(r.challenger, bounty);

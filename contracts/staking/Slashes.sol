@@ -23,6 +23,7 @@ abstract contract Slashes is Bonds {
     /// @param delegatedPart what it may take of the delegated pools, less what leavers have paid of it
     /// @param bountyBps of the challenger, as it was when the dispute opened
     /// @param buyerBps of the buyer, the same
+    /// @param pendingTaken what of `ownTaken` came of compensation that was owed to failed buyers
     struct Record {
         ScaledTotal.Part delegatedPart;
         address operator;
@@ -35,6 +36,7 @@ abstract contract Slashes is Bonds {
         SlashState state;
         uint16 bountyBps;
         uint16 buyerBps;
+        uint96 pendingTaken;
     }
 
     mapping(uint256 disputeId => Record) internal _slashes;
@@ -88,11 +90,12 @@ abstract contract Slashes is Bonds {
         _accrue(operator, true);
         OperatorRecord storage o = _operators[operator];
         (uint256 ownPart, uint256 delegatedPart) = _thawOut(o, r);
-        uint256 ownTaken = _slashOwn(o, operator, ownPart);
+        (uint256 ownTaken, uint256 pendingTaken) = _slashOwn(o, operator, ownPart);
         uint256 delegatedTaken = _slashDelegated(o, operator, delegatedPart);
 
         r.state = SlashState.Booked;
         r.ownTaken = ownTaken.toUint96();
+        if (pendingTaken != 0) r.pendingTaken = pendingTaken.toUint96();
         if (delegatedTaken != 0) r.delegatedTaken = delegatedTaken.toUint96();
         emit SlashBooked(disputeId, operator, ownTaken, delegatedTaken);
         return ownTaken + delegatedTaken;
@@ -109,6 +112,7 @@ abstract contract Slashes is Bonds {
                 ownPart: r.ownPart,
                 delegatedPart: r.delegatedPart.nominal,
                 ownTaken: r.ownTaken,
+                pendingTaken: r.pendingTaken,
                 delegatedTaken: r.delegatedTaken,
                 paid: r.paid,
                 state: r.state
@@ -136,7 +140,12 @@ abstract contract Slashes is Bonds {
 
     /// @dev Own stake: free first, then thawing and bonded pro rata, then pending compensation.
     /// @return taken at most what is there; a pool's last tokens come on top
-    function _slashOwn(OperatorRecord storage o, address operator, uint256 wanted) private returns (uint256 taken) {
+    /// @return fromPending what of it was pending compensation
+    function _slashOwn(
+        OperatorRecord storage o,
+        address operator,
+        uint256 wanted
+    ) private returns (uint256 taken, uint256 fromPending) {
         uint256 own = o.own.tokens;
         ScaledTotal.Total memory bonded = o.bonded;
         uint256 fromOwn = Math.min(wanted, own - bonded.total);
@@ -160,7 +169,8 @@ abstract contract Slashes is Bonds {
                 o.thawing = thawing;
                 _noteGeneration(operator, thawing, true, taken - fromThawing);
             }
-            taken += _slashPending(o, rest);
+            fromPending = _slashPending(o, rest);
+            taken += fromPending;
         }
         if (fromOwn != 0) _takeOwn(o, fromOwn);
         taken += fromOwn;

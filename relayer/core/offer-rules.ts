@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { meterings, type Offer, offerKinds } from "../../sdk/offer.ts";
+import { meterings, mostOfferSeconds, mostStartWindowSeconds, type Offer, offerKinds } from "../../sdk/offer.ts";
 
 const allBps = 10_000;
 
@@ -61,6 +61,8 @@ function contradictionOf(offer: Offer): { readonly field: string; readonly expec
     ["graceSeconds", offer.graceSeconds !== 0 && metering === "byTime", "0, for it is metered by time"],
     ["minSeconds", offer.minSeconds !== 0 && metering === "byVoucher", "0, for it is metered by voucher"],
     ["kind", kind === "reserved" && metering === "byVoucher", "on demand or spot, for it is metered by voucher"],
+    ["maxSeconds", offer.maxSeconds > mostOfferSeconds, `at most ${mostOfferSeconds}`],
+    ["startWindowSeconds", offer.startWindowSeconds > mostStartWindowSeconds, `at most ${mostStartWindowSeconds}`],
     ["maxSeconds", offer.maxSeconds === 0 || offer.maxSeconds < offer.minSeconds, "at least 1 and minSeconds"],
   ];
   const broken = rules.find(([, isBroken]) => isBroken);

@@ -103,6 +103,8 @@ describe("cli: an operator @slow", function () {
     expect(dry.dryRun).to.equal(true);
     const wrong = await stage.millrace("hotKey", ...make, "--notice", "10min", "--yes");
     expect(wrong.stderr).to.include("--notice does not fit").and.include("make the offer spot");
+    const long = await stage.millrace("hotKey", ...make, "--max", "367d", "--yes");
+    expect(long.stderr).to.include("--max is longer").and.include("at most 366 d");
     const small = await stage.millrace(
       "hotKey",
       "operator",

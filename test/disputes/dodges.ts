@@ -232,6 +232,33 @@ describe("an operator against itself (P4)", () => {
     }
   });
 
+  it("gets nothing back of what it owes to a buyer that it has failed, by a fault upheld towards itself (12)", async () => {
+    const c = await loadFixture(courtroom);
+    await c.leases.connect(c.buyer).stop(c.terms);
+    await time.increase(3 * DAY);
+    await c.leases.finalize(c.terms);
+    const own = await selfLease(c, 1n);
+    const bondPerUnit = ((await c.staking.freeStake(c.operator)) - 1_600n * MILL) / 1_000n;
+    const failed = await c.running({ units: 1_000, nonce: 5n, offer: { bondPerUnit } });
+    await c.leases.connect(c.operator).abandon(failed.terms);
+    const { amount: owed } = await c.staking.compensation(1n);
+    const { own: left, ownThawing } = await c.staking.operatorStake(c.operator);
+    expect([owed > 3n * left, ownThawing]).to.deep.equal([true, 0n]);
+
+    await c.millToken.connect(c.treasury).transfer(c.otherBuyer, 1_000n * MILL);
+    await c.millToken.connect(c.otherBuyer).approve(c.staking, 1_000n * MILL);
+    await c.disputes.connect(c.otherBuyer).open(own.terms, Fault.DataMisuse, EVIDENCE, PLACE);
+    const { bond } = await c.disputes.dispute(1n);
+    await c.answer();
+    await c.rule(Verdict.Upheld);
+    await c.execute(1n, own.terms);
+    await c.staking.payOut(1n);
+    const { ownTaken, pendingTaken } = await c.staking.slash(1n);
+    expect([ownTaken - pendingTaken, pendingTaken]).to.deep.equal([left - own.bond, owed + own.bond]);
+    const gained = (await c.staking.creditOf(c.otherBuyer)) - bond;
+    expect(gained).to.equal((left - own.bond) / 2n);
+  });
+
   it("gains nothing by abandoning its own lease, but waits as long as honest stake that thaws", async () => {
     const c = await loadFixture(courtroom);
     const own = await selfLease(c);

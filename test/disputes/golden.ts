@@ -86,13 +86,14 @@ describe("a slash, to the wei", () => {
         const expected = slashed(compensated, parts);
         expect(await stakeOf(c)).to.deep.equal(expected);
 
-        const { ownTaken, delegatedTaken } = await c.staking.slash(1n);
+        const { ownTaken, pendingTaken, delegatedTaken } = await c.staking.slash(1n);
         const gone = (key: keyof Stake) => compensated[key] - expected[key];
         expect(ownTaken).to.equal(gone("own") + gone("ownThawing") + gone("pending"));
+        expect(pendingTaken).to.equal(gone("pending"));
         expect(delegatedTaken).to.equal(gone("delegated") + gone("delegatedThawing"));
         if (delegatedTaken > 0n) expect(expected.own + expected.ownThawing + expected.pending).to.equal(0n);
 
-        const { bounty, buyer, burned } = payoutOf({ own: ownTaken, delegated: delegatedTaken });
+        const { bounty, buyer, burned } = payoutOf({ own: ownTaken, delegated: delegatedTaken }, gone("pending"));
         await expect(c.staking.payOut(1n)).to.emit(c.staking, "SlashPaid").withArgs(1n, bounty, buyer, burned);
         if (gone("bonded") > 0n) reached.bonds += 1;
         if (delegatedTaken > 0n) reached.delegators += 1;

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { encodeBytes32String } from "ethers";
 import { DAY, HOUR, leasing, MILL } from "../support/leasing.ts";
 import { networkHelpers } from "../world.ts";
 
@@ -50,6 +51,16 @@ describe("offers", () => {
     const order = await m.order();
     await time.increase(8 * DAY);
     await expect(m.leases.connect(m.buyer).open(order)).to.be.revertedWithCustomError(m.offers, "OfferExpired");
+  });
+
+  it("last a year and a day at most, and start within 30 days, so that no lease keeps a machine from its owner for ever", async () => {
+    const m = await loadFixture(leasing);
+    await m.lease({ offer: { maxSeconds: 366 * DAY, startWindowSeconds: 30 * DAY } });
+    for (const [field, most] of Object.entries({ maxSeconds: 366 * DAY, startWindowSeconds: 30 * DAY })) {
+      await expect(m.lease({ offer: { [field]: most + 1 }, nonce: 1n }))
+        .to.be.revertedWithCustomError(m.offers, "OfferInvalid")
+        .withArgs(encodeBytes32String(field));
+    }
   });
 
   it("are refused when they contradict themselves", async () => {

@@ -22,11 +22,17 @@ export function slashOf({ own, delegated }: Answerable, percent: bigint): SlashP
   return { own: fromOwn, delegated: rest < delegated / 2n ? rest : delegated / 2n };
 }
 
-/** A tenth of all to the challenger, a tenth to the buyer, both at most half of what came out of own stake. */
-export function payoutOf({ own, delegated }: SlashParts): { bounty: bigint; buyer: bigint; burned: bigint } {
+/**
+ * A tenth of all to the challenger, a tenth to the buyer, both at most half of what came out of own stake, of which
+ * `pending` was compensation that was owed to buyers.
+ */
+export function payoutOf(
+  { own, delegated }: SlashParts,
+  pending: bigint,
+): { bounty: bigint; buyer: bigint; burned: bigint } {
   const all = own + delegated;
   const tenth = all / 10n;
-  const most = own / 2n;
+  const most = (own - pending) / 2n;
   const bounty = tenth < most ? tenth : most;
   const buyer = tenth < most - bounty ? tenth : most - bounty;
   return { bounty, buyer, burned: all - bounty - buyer };

@@ -17,9 +17,9 @@ export declare namespace IStaking {
     export type OperatorStakeStructOutput = [own: bigint, ownThawing: bigint, bonded: bigint, locked: bigint, pending: bigint, delegated: bigint, delegatedThawing: bigint, frozenOwn: bigint, frozenDelegated: bigint] & {own: bigint, ownThawing: bigint, bonded: bigint, locked: bigint, pending: bigint, delegated: bigint, delegatedThawing: bigint, frozenOwn: bigint, frozenDelegated: bigint }
   
 
-    export type SlashStruct = {operator: AddressLike, challenger: AddressLike, buyer: AddressLike, ownPart: BigNumberish, delegatedPart: BigNumberish, ownTaken: BigNumberish, delegatedTaken: BigNumberish, paid: BigNumberish, state: BigNumberish}
+    export type SlashStruct = {operator: AddressLike, challenger: AddressLike, buyer: AddressLike, ownPart: BigNumberish, delegatedPart: BigNumberish, ownTaken: BigNumberish, pendingTaken: BigNumberish, delegatedTaken: BigNumberish, paid: BigNumberish, state: BigNumberish}
 
-    export type SlashStructOutput = [operator: string, challenger: string, buyer: string, ownPart: bigint, delegatedPart: bigint, ownTaken: bigint, delegatedTaken: bigint, paid: bigint, state: bigint] & {operator: string, challenger: string, buyer: string, ownPart: bigint, delegatedPart: bigint, ownTaken: bigint, delegatedTaken: bigint, paid: bigint, state: bigint }
+    export type SlashStructOutput = [operator: string, challenger: string, buyer: string, ownPart: bigint, delegatedPart: bigint, ownTaken: bigint, pendingTaken: bigint, delegatedTaken: bigint, paid: bigint, state: bigint] & {operator: string, challenger: string, buyer: string, ownPart: bigint, delegatedPart: bigint, ownTaken: bigint, pendingTaken: bigint, delegatedTaken: bigint, paid: bigint, state: bigint }
   
 
     export type ThawStruct = {shares: BigNumberish, tokens: BigNumberish, maturesAt: BigNumberish}

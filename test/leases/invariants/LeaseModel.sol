@@ -447,7 +447,8 @@ contract LeaseModel is LeaseWorld {
         (ok, ) = act(sender, address(staking), abi.encodeCall(IStaking.payOut, (disputeId)));
         if (!ok) return false;
         toParties[disputeId] += _credits(disputeId) - before;
-        if (2 * toParties[disputeId] > staking.slash(disputeId).ownTaken) {
+        IStaking.Slash memory s = staking.slash(disputeId);
+        if (2 * toParties[disputeId] > s.ownTaken - s.pendingTaken) {
             broken[12] = "challenger and buyer got more than half of own stake";
         }
     }

@@ -187,6 +187,8 @@ describe("the book of offers", function () {
       [{ earlyExitBps: 1 }, "offer_invalid"],
       [{ kind: 2, metering: 1 }, "offer_invalid"],
       [{ maxSeconds: 5, minSeconds: 6 }, "offer_invalid"],
+      [{ maxSeconds: 366 * 86_400 + 1 }, "offer_invalid"],
+      [{ startWindowSeconds: 30 * 86_400 + 1 }, "offer_invalid"],
       [{ token: world.market.escrow }, "unknown_token"],
       [{ expiresAt: 1 }, "offer_expired"],
     ];

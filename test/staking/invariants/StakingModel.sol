@@ -148,6 +148,7 @@ contract StakingModel is StakingWorld {
         uint256 own = a.own + a.ownThawing + a.pending;
         uint256 delegatedBefore = b.delegated + b.delegatedThawing;
         uint256 delegated = a.delegated + a.delegatedThawing;
+        if (b.pending - a.pending != s.pendingTaken) broken[12] = "pending did not fall by what was taken of it";
         if (ownBefore - own != s.ownTaken) broken[12] = "own stake did not fall by what was taken";
         if (delegatedBefore - delegated != s.delegatedTaken) broken[12] = "delegated stake fell by something else";
         // A pool of which less than 1 MILL were left ends with the slash.
@@ -167,7 +168,8 @@ contract StakingModel is StakingWorld {
         uint256 toParties = a.credits - b.credits;
         if (toParties + (b.supply - a.supply) != s.paid - before.paid) broken[12] = "the parts are not the whole";
         credited[disputeId] += toParties;
-        if (2 * credited[disputeId] > s.ownTaken) broken[12] = "challenger and buyer got more than half of own";
+        if (2 * credited[disputeId] > s.ownTaken - s.pendingTaken)
+            broken[12] = "challenger and buyer got more than half of own";
         if (s.paid > s.ownTaken + s.delegatedTaken) broken[12] = "more was paid than taken";
     }
 

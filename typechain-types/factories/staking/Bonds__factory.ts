@@ -1629,6 +1629,11 @@
           },
           {
             "internalType": "uint256",
+            "name": "pendingTaken",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
             "name": "delegatedTaken",
             "type": "uint256"
           },

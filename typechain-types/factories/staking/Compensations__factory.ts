@@ -1640,6 +1640,11 @@
           },
           {
             "internalType": "uint256",
+            "name": "pendingTaken",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
             "name": "delegatedTaken",
             "type": "uint256"
           },
