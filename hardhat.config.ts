@@ -81,7 +81,7 @@ export default defineConfig({
   verify: { etherscan: { apiKey: configVariable("MILLRACE_ETHERSCAN_KEY") } },
   test: {
     // Only to end what hangs: a busy machine takes many times as long as a free one.
-    mocha: { timeout: 300_000 },
+    mocha: { timeout: 900_000 },
     solidity: { fuzz: { runs: 256 }, invariant: { runs: 32, depth: 64, failOnRevert: false } },
   },
 });

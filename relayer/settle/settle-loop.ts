@@ -61,9 +61,12 @@ export function startSettleLoop(context: SenderContext, options: SettleLoopOptio
       for (const waiter of served) waiter.resolve(ids);
     } catch (error) {
       lastError = error instanceof Error ? error.message : String(error);
-      if (error instanceof LeaseLost) lease = undefined;
       log.warn({ error: lastError }, "the sender could not finish a pass");
-      for (const waiter of served) waiter.reject(error);
+      if (error instanceof LeaseLost) {
+        lease = undefined;
+        // Perhaps nobody took it: the next pass knows.
+        waiters = [...served, ...waiters];
+      } else for (const waiter of served) waiter.reject(error);
     }
   };
 

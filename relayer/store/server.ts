@@ -6,7 +6,7 @@ import type { Database, Parameter, Row, Sql } from "./database.ts";
  * stand between.
  */
 export function openServerDatabase(url: string, onLost: (error: Error) => void): Database {
-  const pool = new pg.Pool({ connectionString: url, max: 8, connectionTimeoutMillis: 5_000, query_timeout: 30_000 });
+  const pool = new pg.Pool({ connectionString: url, max: 8, connectionTimeoutMillis: 15_000, query_timeout: 30_000 });
   pool.on("error", onLost);
   return {
     kind: "server",

@@ -19,7 +19,7 @@ export function runChild(node, args) {
   const lastSentMs = {};
   const pass = (signal) => {
     if (isGrouped && signal !== "SIGTERM") return;
-    const nowMs = Date.now();
+    const nowMs = performance.now();
     if (nowMs - (lastSentMs[signal] ?? Number.NEGATIVE_INFINITY) < SAME_SIGNAL_MS) return;
     lastSentMs[signal] = nowMs;
     child.kill(signal);

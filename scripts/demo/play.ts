@@ -192,5 +192,5 @@ async function waitUntilSettled(
     onSettled(ledgers.length - open.length);
     return open.length === 0 ? true : undefined;
   };
-  await waitFor(isSettled, { what: "the relayer to settle every channel", timeoutMs: 120_000, everyMs: 100 });
+  await waitFor(isSettled, { what: "the relayer to settle every channel", timeoutMs: 240_000, everyMs: 100 });
 }

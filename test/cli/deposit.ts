@@ -10,7 +10,7 @@ import { jsonAt, millraceAt } from "./support/in-process.ts";
 const transactions = { approve: 2, permit: 1, authorization: 1, permit2: 2 } as const;
 
 describe("cli: every way to deposit @slow", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   let chain: LocalChain;
   const json = (...args: string[]) => jsonAt(chain.directory, ...args);
 

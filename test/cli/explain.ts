@@ -11,7 +11,7 @@ import { DAY, HOUR, MILL, type Stage, setStage } from "./support/warranty.ts";
 const evidence = { hash: keccak256(toHex("evidence")), place: "ipfs://evidence" };
 
 describe("cli: a delegator, and what explain says of its operator @slow", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   let stage: Stage;
   let offer: unknown;
   let operator: string;

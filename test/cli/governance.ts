@@ -6,7 +6,7 @@ import { parametersAbi } from "../../sdk/abi/parameters.ts";
 import { type Citizen, DAY, MILL, type Polity, startPolity } from "./support/governance.ts";
 
 describe("cli: governance @slow", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   let polity: Polity;
   let voter: Citizen;
   let staker: Citizen;

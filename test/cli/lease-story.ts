@@ -11,7 +11,7 @@ const DAY = 86_400;
  * of the committee. A GPU for 10 hours at 2 dollars; half an hour of outage; and the wrong hardware.
  */
 describe("cli: a lease that fails, from the attestation to the last withdrawal @slow", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   let s: Stage;
   let buyer: Actor;
   let operator: Actor;

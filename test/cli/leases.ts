@@ -8,7 +8,7 @@ const HOUR = 3_600;
 
 /** Every way in which a buyer opens, prolongs and ends a lease, on one node of four GPUs. */
 describe("cli: leases of a buyer @slow", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   let s: Stage;
   let buyer: Actor;
   let operator: Actor;
@@ -111,7 +111,7 @@ describe("cli: leases of a buyer @slow", function () {
     expect((await buyer.json("lease", "show", first)).outcome).to.equal("stopped");
     // 10 hours less the 3 that were used are back and locked again: but for the seconds in between, nothing moves.
     const moved = free - (await s.freeOf(buyer.address));
-    expect(moved < USD / 10n && moved > -USD / 10n, String(moved)).to.equal(true);
+    expect(moved < USD / 2n && moved > -USD / 2n, String(moved)).to.equal(true);
     await buyer.json("lease", "cancel", second, "--yes");
   });
 

@@ -17,7 +17,7 @@ const DAY = 86_400;
 
 /** A lease by the command line that is found at a relayer and paid by voucher; and one that goes through two courts. */
 describe("cli: a market with a relayer, and disputes to the last appeal @slow", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   let s: Stage;
   let relayer: Pick<RelayerProcess, "url" | "stop">;
   let atRelayer: readonly string[];
@@ -126,7 +126,7 @@ describe("cli: a market with a relayer, and disputes to the last appeal @slow", 
     };
     [paidByVoucher, disputed] = [await open(cheapId), await open(dearId)];
     const pay = (...args: string[]) => ["lease", "pay", paidByVoucher, ...args, "--yes", ...atRelayer];
-    const first = await buyer.json(...pay("--add", "3", "--wait", "60"));
+    const first = await buyer.json(...pay("--add", "3", "--wait", "600"));
     expect(first).to.include({ dryRun: false, isSettled: true });
     expect(first.voucher.cumulative).to.equal(String(3n * USD));
     expect((await buyer.json("lease", "show", paidByVoucher)).paid).to.equal(String(3n * USD));
@@ -139,7 +139,7 @@ describe("cli: a market with a relayer, and disputes to the last appeal @slow", 
     await refused(buyer, 2, "more than is deposited", ...pay("--cumulative", "15.000001"));
     await refused(buyer, 2, "How much?", ...pay());
     await refused(stranger, 2, "do not count in this channel", ...pay("--add", "1"));
-    const second = await buyer.json(...pay("--cumulative", "7.5", "--wait", "60"));
+    const second = await buyer.json(...pay("--cumulative", "7.5", "--wait", "600"));
     expect(second.isSettled).to.equal(true);
     expect((await buyer.json("lease", "show", paidByVoucher)).paid).to.equal(String((75n * USD) / 10n));
   });

@@ -9,7 +9,7 @@ import { runScript } from "../support/run-script.ts";
 import { jsonAt, millraceAt } from "./support/in-process.ts";
 
 describe("cli: a newcomer @slow", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   let chain: LocalChain;
   let relayer: Pick<RelayerProcess, "url" | "stop">;
   let operator: string;
@@ -37,7 +37,7 @@ describe("cli: a newcomer @slow", function () {
     await json("local", "fund");
     await json("deposit", "10", "--permit", "--yes");
     await json("open", operator, "5", "--yes");
-    expect((await json("pay", "--add", "0.25", "--wait", "60", "--yes")).isSettled).to.equal(true);
+    expect((await json("pay", "--add", "0.25", "--wait", "600", "--yes")).isSettled).to.equal(true);
     const status = await json("status");
     expect(status).to.include({ wallet: "990000000", free: "5000000" });
     expect(status.channels).to.have.length(1);

@@ -25,7 +25,8 @@ function startDemo(temporary: string, args: readonly string[]): { child: ChildPr
   child.stderr.on("data", (data) => {
     stderr += data;
   });
-  return { child, ended: new Promise((resolve) => child.once("exit", (code) => resolve({ code, stdout, stderr }))) };
+  // When it has ended there may be more to read of what it has written.
+  return { child, ended: new Promise((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr }))) };
 }
 
 /** What the demo left there; the TypeScript loader's cache is not its own. */
@@ -54,7 +55,7 @@ async function runWhole(temporary: string) {
 }
 
 describe("demo @slow", function () {
-  this.timeout(600_000);
+  this.timeout(900_000);
   let temporary: string;
 
   beforeEach(async () => {
@@ -157,8 +158,10 @@ describe("demo @slow", function () {
     if (process.platform !== "linux") this.skip();
     const { child, ended } = startDemo(temporary, []);
     await new Promise<void>((resolve) => {
+      let said = "";
       child.stderr?.on("data", (data) => {
-        if (String(data).includes("Start the relayer")) setTimeout(resolve, 500);
+        said += data;
+        if (said.includes("Start the relayer")) setTimeout(resolve, 500);
       });
       child.once("exit", () => resolve());
     });

@@ -3,7 +3,7 @@ import { eventually, flush, get, post } from "./support/http.ts";
 import { useWorld } from "./support/world.ts";
 
 describe("the first payment", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   const world = useWorld({ database: "embedded" });
 
   it("takes a voucher over HTTP, settles it on chain and says so", async () => {

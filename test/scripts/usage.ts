@@ -17,7 +17,7 @@ const scripts = [
 ];
 
 describe("commands of the sources @slow", function () {
-  this.timeout(120_000);
+  this.timeout(900_000);
   let folder: string;
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "millrace-usage-"));

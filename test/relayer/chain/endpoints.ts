@@ -13,7 +13,7 @@ const liesAboutBlocks: FaultRule = ({ method, params }) => {
 };
 
 describe("several endpoints of one chain", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   const world = useWorld();
   let proxies: RpcProxy[] = [];
 

@@ -15,7 +15,7 @@ import { contractOf, hour, newOperator, now, openLease, pass, runLease } from ".
 import { useWorld } from "../support/world.ts";
 
 describe("the copy of the market", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   const world = useWorld();
   const open: Database[] = [];
 

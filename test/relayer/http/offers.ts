@@ -12,7 +12,7 @@ import { classId, contractOf, newOperator, now, openLease, pass } from "../suppo
 import { useWorld } from "../support/world.ts";
 
 describe("the book of offers", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   const world = useWorld();
 
   /** The ids of the offers that a relayer shows. */

@@ -7,7 +7,7 @@ import { get } from "../support/http.ts";
 import { useWorld } from "../support/world.ts";
 
 describe("the description of the interface", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   const world = useWorld();
 
   it("is served as OpenAPI 3.1, and every reference in it leads somewhere", async () => {

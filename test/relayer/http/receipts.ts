@@ -14,7 +14,7 @@ import { startRpcProxy } from "../support/rpc-proxy.ts";
 import { useWorld } from "../support/world.ts";
 
 describe("receipts and admission", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   const world = useWorld();
 
   const codeOf = async (attempt: Promise<unknown>): Promise<string | undefined> => {

@@ -5,7 +5,7 @@ import { startPostgres } from "../support/postgres.ts";
 import { useWorld } from "../support/world.ts";
 
 describe("R1: acknowledged is durable", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   const world = useWorld({ database: "embedded" });
 
   /** Send rising vouchers until the relayer dies. @returns the highest that was answered with 2xx, and the last tried */

@@ -4,7 +4,7 @@ import { get, post } from "../support/http.ts";
 import { useWorld } from "../support/world.ts";
 
 describe("R2: monotone", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   const world = useWorld();
 
   it("R2 takes an equal voucher as a success and answers a lower one with the highest, signature included", async () => {

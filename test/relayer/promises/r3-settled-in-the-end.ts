@@ -15,7 +15,7 @@ const points = [
 ];
 
 describe("R3: settled in the end", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   const world = useWorld();
 
   for (const point of points) {

@@ -10,7 +10,7 @@ import { type Fault, type RpcProxy, startRpcProxy } from "../support/rpc-proxy.t
 import { useWorld } from "../support/world.ts";
 
 describe("R4: exactly one effect", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   const world = useWorld();
   let proxy: RpcProxy;
 
@@ -53,7 +53,7 @@ describe("R4: exactly one effect", function () {
       const relayer = await world.relayer({
         MILLRACE_RPC_URL: proxy.url,
         // Of what the node answers, nothing may take this long on a busy machine: it would be asked again, too.
-        MILLRACE_RPC_TIMEOUT_MS: fault.kind === "hang" ? "5000" : "60000",
+        MILLRACE_RPC_TIMEOUT_MS: fault.kind === "hang" ? "15000" : "60000",
         MILLRACE_REBROADCAST_SECONDS: "1",
       });
       const channel = await acknowledge(relayer.url);
@@ -149,9 +149,11 @@ describe("R4: exactly one effect", function () {
     await writeFile(home.environment.MILLRACE_KEY_FILE ?? "", key);
     const relayer = await world.start(home);
     const channel = await acknowledge(relayer.url);
-    onBroadcast({ kind: "drop" }, 1);
+    // Sent again too early, it would have the nonce itself.
+    onBroadcast({ kind: "drop" }, Number.POSITIVE_INFINITY);
     const [lost] = await flush(relayer.url);
     await market.send(account, { to: account.address, data: "0x" });
+    proxy.rule = () => undefined;
     await eventually("lost batch", async () => {
       await chain.client.mine({ blocks: 1 });
       return (await get(`${relayer.url}/v1/batches/${lost}`)).body.state === "lost" ? true : undefined;
@@ -180,6 +182,21 @@ describe("R4: exactly one effect", function () {
     });
     await flush(second.url);
     await expectSettled(world, second.url, new Map([[channel, 10n]]));
+    await expectPaidOnce(world, channel.id);
+  });
+
+  it("R4 settles what it is asked to though the machine stood still for longer than its lease", async () => {
+    const relayer = await world.relayer({ MILLRACE_RPC_URL: proxy.url, MILLRACE_LEASE_SECONDS: "2" });
+    const channel = await acknowledge(relayer.url);
+    proxy.rule = ({ method }) => {
+      if (method !== "eth_call") return undefined;
+      proxy.rule = () => undefined;
+      // Chain, proxy and relayer are in this process.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_000);
+      return undefined;
+    };
+    expect(await flush(relayer.url)).to.have.length(1);
+    await expectSettled(world, relayer.url, new Map([[channel, 10n]]));
     await expectPaidOnce(world, channel.id);
   });
 

@@ -12,7 +12,7 @@ const patient = {
 };
 
 describe("R5: bounded risk", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   const world = useWorld();
 
   it("R5 answers a requested close by settling at once, ahead of every schedule", async () => {

@@ -6,7 +6,7 @@ import { startRpcProxy } from "../support/rpc-proxy.ts";
 import { useWorld } from "../support/world.ts";
 
 describe("R6: no batch is hostage", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   const world = useWorld();
 
   it("R6 pays the neighbours of a claim that the chain skips, and gives the reason for the one", async () => {

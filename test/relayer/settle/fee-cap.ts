@@ -9,7 +9,7 @@ import { useWorld } from "../support/world.ts";
 const CAP_GWEI = 10n;
 
 describe("a base fee that rises over the relayer's cap", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   const world = useWorld();
   let proxy: RpcProxy;
 

@@ -117,7 +117,7 @@ describe("the settings of a remote signer", () => {
 });
 
 describe("a relayer with a remote signer", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   const world = useWorld();
   let server: TestSigner;
   afterEach(() => server.stop());
@@ -196,7 +196,7 @@ describe("a relayer with a remote signer", function () {
         ]),
       );
       await expectPaidOnce(world, channel.id);
-      expect(await signerCheck(url)).to.deep.equal({ name: "signer", ok: true });
+      await eventually("signer that is well again", async () => ((await signerCheck(url))?.ok ? true : undefined));
     });
   }
 

@@ -21,7 +21,7 @@ async function codeOf(work: Promise<unknown>): Promise<string | undefined> {
 
 for (const kind of ["embedded", "server"] as const) {
   describe(`the schema on the ${kind} database`, function () {
-    this.timeout(300_000);
+    this.timeout(900_000);
     let directory: string;
     let postgres: TestPostgres | undefined;
     let url = "";

@@ -8,7 +8,7 @@ export function connectClient(url: string) {
   return createTestClient({
     chain: hardhat,
     mode: "hardhat",
-    transport: http(url, { retryCount: 0, timeout: 30_000 }),
+    transport: http(url, { retryCount: 0, timeout: 240_000 }),
     pollingInterval: 20,
     cacheTime: 0,
   })

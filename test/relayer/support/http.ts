@@ -29,7 +29,7 @@ export async function flush(url: string): Promise<number[]> {
 }
 
 /** Ask again and again until the answer is there; a busy machine may need long. */
-export async function eventually<T>(what: string, ask: () => Promise<T | undefined>, timeoutMs = 60_000): Promise<T> {
+export async function eventually<T>(what: string, ask: () => Promise<T | undefined>, timeoutMs = 240_000): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const answer = await ask();

@@ -58,6 +58,9 @@ export async function relayerHome(
       MILLRACE_POLL_MS: "50",
       MILLRACE_SENDER_RATE: "0",
       MILLRACE_LOG_LEVEL: "info",
+      // Nothing that a busy machine delays is taken for lost, unless a test is about that.
+      MILLRACE_RPC_TIMEOUT_MS: "60000",
+      MILLRACE_REQUEST_TIMEOUT_MS: "60000",
       ...overrides,
     },
   };

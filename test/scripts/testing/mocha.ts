@@ -17,7 +17,7 @@ const forgets = `describe("forgets", () => {
 });`;
 
 describe("npm test, sharing out files among processes", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   let folder: string;
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "millrace-mocha-"));
