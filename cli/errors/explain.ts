@@ -74,6 +74,22 @@ export function revertError(data: Hex, cause?: unknown, tokens: readonly Payment
   });
 }
 
+/** What a contract reverts with that may not take tokens; other tokens say it in a way of their own. */
+const withoutAllowance = new Set([
+  "ERC20InsufficientAllowance",
+  "SafeERC20FailedOperation",
+  "TokenCallFailed",
+  "Error",
+]);
+
+/** Whether a call may have failed for an allowance that is missing alone. */
+export function mayLackAllowance(error: unknown): boolean {
+  const data = error instanceof BaseError ? revertDataOf(error) : undefined;
+  if (data === undefined) return false;
+  const name = decode(data, [])?.name;
+  return name === undefined || withoutAllowance.has(name);
+}
+
 function decode(data: Hex, tokens: readonly PaymentToken[]): { name: string; args: string[] } | undefined {
   try {
     const { errorName, args, abiItem } = decodeErrorResult({ abi: errorAbi, data });
