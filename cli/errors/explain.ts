@@ -96,7 +96,7 @@ function decode(data: Hex, tokens: readonly PaymentToken[]): { name: string; arg
     const inputs = abiItem.type === "error" ? abiItem.inputs : [];
     const values = (args ?? []) as ContractErrorArgs & readonly unknown[];
     const token = tokens.find(({ address }) => address === values[inputs.findIndex(({ name }) => name === "token")]);
-    return { name: errorName, args: inputs.map(({ name = "" }, i) => valueText(errorName, name, values[i], token)) };
+    return { name: errorName, args: inputs.map((input, i) => valueText(errorName, input, values[i], token)) };
   } catch {
     return undefined;
   }
