@@ -91,15 +91,18 @@ describe("cli: every way to deposit @slow", function () {
         expect((await client.waitForTransactionReceipt({ hash })).status).to.equal("success");
       };
       const state = await client.snapshot();
-      await pause("pause");
-      const sent = await client.getTransactionCount({ address });
-      const { code, stdout, stderr } = await millraceAt(chain.directory, "deposit", "1", "--by", way, "--yes");
-      expect([code, stdout]).to.deep.equal([3, ""]);
-      expect(stderr).to.include("DepositsPaused").and.include("UTC").and.include("Wait until the pause ends");
-      expect(await client.getTransactionCount({ address })).to.equal(sent);
-      await pause("unpause");
-      expect((await json("deposit", "1", "--by", way, "--yes")).transactions).to.have.length(transactions[way]);
-      await client.revert({ id: state });
+      try {
+        await pause("pause");
+        const sent = await client.getTransactionCount({ address });
+        const { code, stdout, stderr } = await millraceAt(chain.directory, "deposit", "1", "--by", way, "--yes");
+        expect([code, stdout]).to.deep.equal([3, ""]);
+        expect(stderr).to.include("DepositsPaused").and.include("UTC").and.include("Wait until the pause ends");
+        expect(await client.getTransactionCount({ address })).to.equal(sent);
+        await pause("unpause");
+        expect((await json("deposit", "1", "--by", way, "--yes")).transactions).to.have.length(transactions[way]);
+      } finally {
+        await client.revert({ id: state });
+      }
     });
   }
 
