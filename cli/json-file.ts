@@ -13,6 +13,15 @@ export function readJsonFile<S extends z.ZodType>(file: string, schema: S, what:
   try {
     return schema.parse(JSON.parse(readFileSync(file === "-" ? 0 : file, "utf8")));
   } catch (cause) {
+    if (isMissing(cause)) {
+      throw new MillraceError("There is no such file.", {
+        code: "bad-file",
+        found: file,
+        expected: `the ${what} that ${from} writes`,
+        next: "Check the path; it is looked for from the folder in which you are.",
+        cause,
+      });
+    }
     const why = cause instanceof z.ZodError ? z.prettifyError(cause) : cause instanceof Error ? cause.message : cause;
     throw new MillraceError(`There is no ${what} in it.`, {
       code: "bad-file",
@@ -21,6 +30,10 @@ export function readJsonFile<S extends z.ZodType>(file: string, schema: S, what:
       cause,
     });
   }
+}
+
+function isMissing(cause: unknown): boolean {
+  return cause instanceof Error && "code" in cause && cause.code === "ENOENT";
 }
 
 /** Write it as JSON, amounts as decimal text; a file that is there is replaced. @throws MillraceError `bad-file` */

@@ -1,4 +1,5 @@
 import { MillraceError } from "../sdk/error.ts";
+import { parseDuration } from "./parse-duration.ts";
 
 /**
  * A moment, in seconds since 1970: "2026-11-24", "2026-11-24T09:30:00Z", or a bare number of seconds. Without a zone it
@@ -16,4 +17,13 @@ export function parseTime(text: string, what: string): number {
     found: text,
     expected: "like 2026-11-24, 2026-11-24T09:30:00Z (UTC), or seconds since 1970",
   });
+}
+
+/**
+ * "90d" is so long from the chain's now, anything else a moment as {@link parseTime} takes it.
+ * @param now timestamp of the newest block, s
+ * @throws MillraceError `bad-date` or `bad-duration`
+ */
+export function parseMoment(text: string, now: bigint, what: string): number {
+  return /^\d+\s*[a-z]/.test(text) ? Number(now) + parseDuration(text, what) : parseTime(text, what);
 }

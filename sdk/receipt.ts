@@ -69,6 +69,7 @@ export function receiptOf(record: LeaseRecord, additions: ReceiptAdditions): Lea
       code: "lease-not-ended",
       found: `${record.leaseId}: ${record.state}`,
       expected: "ended or final",
+      next: "Sign it once the lease has ended.",
     });
   }
   const { leaseId, terms, outcome, claim, startedAt, endedAt } = record;

@@ -1,3 +1,4 @@
+import { kebab } from "../leases/quote-facts.ts";
 import { mill } from "../mill.ts";
 import { value } from "../operator/next-tier.ts";
 import { countdown } from "../operator/thaws.ts";
@@ -14,7 +15,7 @@ export function quoteFacts(quote: DelegationQuote, now: bigint): Fact[] {
   const after = stake.delegated + amount;
   return [
     ["operator", quote.operator],
-    ["shares", `${quote.shares}, worth ${mill(quote.worth)}`],
+    ["worth right after", mill(quote.worth)],
     ["commission", `${percent(bps)}${effectiveAt > now ? `, ${percent(nextBps)} ${countdown(effectiveAt, now)}` : ""}`],
     [
       "score and tier",
@@ -28,7 +29,7 @@ export function quoteFacts(quote: DelegationQuote, now: bigint): Fact[] {
       `${mill(after)} of ${mill(most)} that count${after > most ? "  MORE THAN COUNTS: rewards are shared" : ""}`,
     ],
     ["leaving takes", `${duration(quote.thawSeconds)}; slashes reach it meanwhile`],
-    ...quote.slashTakes.map(({ kind, takes }): Fact => [`a slash for ${kind} takes`, mill(takes)]),
+    ...quote.slashTakes.map(({ kind, takes }): Fact => [`a slash for ${kebab(kind)} takes`, mill(takes)]),
     ["one slash takes at most", `${percent(quote.capBps)} of it, and own stake goes first`],
   ];
 }

@@ -74,13 +74,29 @@ export function revertError(data: Hex, cause?: unknown, tokens: readonly Payment
   });
 }
 
+/** What a contract reverts with that may not take tokens; other tokens say it in a way of their own. */
+const withoutAllowance = new Set([
+  "ERC20InsufficientAllowance",
+  "SafeERC20FailedOperation",
+  "TokenCallFailed",
+  "Error",
+]);
+
+/** Whether a call may have failed for an allowance that is missing alone. */
+export function mayLackAllowance(error: unknown): boolean {
+  const data = error instanceof BaseError ? revertDataOf(error) : undefined;
+  if (data === undefined) return false;
+  const name = decode(data, [])?.name;
+  return name === undefined || withoutAllowance.has(name);
+}
+
 function decode(data: Hex, tokens: readonly PaymentToken[]): { name: string; args: string[] } | undefined {
   try {
     const { errorName, args, abiItem } = decodeErrorResult({ abi: errorAbi, data });
     const inputs = abiItem.type === "error" ? abiItem.inputs : [];
     const values = (args ?? []) as ContractErrorArgs & readonly unknown[];
     const token = tokens.find(({ address }) => address === values[inputs.findIndex(({ name }) => name === "token")]);
-    return { name: errorName, args: inputs.map(({ name = "" }, i) => valueText(errorName, name, values[i], token)) };
+    return { name: errorName, args: inputs.map((input, i) => valueText(errorName, input, values[i], token)) };
   } catch {
     return undefined;
   }

@@ -4,7 +4,7 @@ import { contractsOf } from "../../sdk/contracts.ts";
 import type { Context } from "../context.ts";
 
 /** The states of a slash, in the order in which the contract counts them. */
-const slashStates = ["none", "frozen", "released", "booked"] as const;
+export const slashStates = ["none", "frozen", "released", "booked"] as const;
 
 /** What disputes may take or took of an operator. Amounts in MILL's smallest unit. */
 export type SlashFacts = {

@@ -2,7 +2,7 @@ import type { Log } from "viem";
 import { MillraceError } from "../../sdk/error.ts";
 import { safeBatch } from "../../sdk/safe-batch.ts";
 import type { Context } from "../context.ts";
-import { explain } from "../errors/explain.ts";
+import { explain, mayLackAllowance } from "../errors/explain.ts";
 import { factsText } from "../output/layout.ts";
 import type { Report } from "../output/report.ts";
 import { confirm } from "./confirm.ts";
@@ -19,6 +19,7 @@ export async function runPlan(context: Context, plan: TransactionPlan): Promise<
   if (options.output === "calldata" || options.output === "safe") return unsignedReport(context, plan.steps);
 
   const gas = await simulate(context, plan.steps);
+  await tryBehindApprovals(context, plan.steps);
   const shown = describe(plan, gas);
   if (options.dryRun === true) {
     return { text: `${shown}\n\nNothing was sent: dry run.`, json: { dryRun: true, ...plan.json, steps: plan.steps } };
@@ -39,7 +40,7 @@ export async function runPlan(context: Context, plan: TransactionPlan): Promise<
   return { text, json: { dryRun: false, ...plan.json, ...outcome?.json, transactions: sent } };
 }
 
-/** Let the node try the first step: the others build upon it, and are tried when it is done. */
+/** Let the node try the first step: the others build upon it, and are tried again when it is done. */
 async function simulate({ client, self, deployment }: Context, steps: readonly Step[]): Promise<bigint> {
   const [first] = steps;
   if (first === undefined) throw new MillraceError("There is nothing to send.", { code: "nothing-to-do" });
@@ -50,6 +51,22 @@ async function simulate({ client, self, deployment }: Context, steps: readonly S
     return await client.estimateGas(request);
   } catch (error) {
     throw explain(error, deployment.tokens);
+  }
+}
+
+/**
+ * An approval is not sent for what the chain would refuse anyway: the step that it is for is tried without it, and
+ * everything but the missing allowance counts.
+ */
+async function tryBehindApprovals({ client, self, deployment }: Context, steps: readonly Step[]): Promise<void> {
+  const index = steps.findIndex(({ call }) => call.functionName !== "approve");
+  const step = steps[index];
+  if (index < 1 || step === undefined) return;
+  const { to, data } = step.call;
+  try {
+    await client.call({ account: self(), to, data, value: step.value ?? 0n });
+  } catch (error) {
+    if (!mayLackAllowance(error)) throw explain(error, deployment.tokens);
   }
 }
 

@@ -12,7 +12,7 @@ import { endTimestamps } from "./end-timestamps.ts";
 import { channelEventsOf } from "./escrow-events.ts";
 import { bloomMayHold } from "./logs-bloom.ts";
 import { catchUpMarket } from "./market-catch-up.ts";
-import { addressesOf, type MarketContracts } from "./market-contracts.ts";
+import { addressesOf, type MarketContracts, marketName } from "./market-contracts.ts";
 import { marketEventsOf } from "./market-events.ts";
 
 export type FollowerOptions = {
@@ -48,7 +48,7 @@ export async function followChain(options: FollowerOptions): Promise<boolean> {
   const latest = await chain.latestBlock();
   if (latest === null) throw new InconsistentNode("The node has no latest block.");
   const before = await readHead(db);
-  const contracts = addressesOf(options.contracts).join();
+  const contracts = marketName(options.contracts);
   if (before?.hash === latest.hash && (await readMarketHead(db, contracts)) === before.number) return false;
   let head = before === undefined ? await firstHead(options) : await agreeOnHead(options, before, latest);
   await catchUpMarket(options, head);
@@ -155,7 +155,7 @@ async function commit(
   const events: ChannelEvent[] = channelEventsOf(logs.filter((log) => log.address === contracts.escrow));
   const times = await endTimestamps(options, logs, block);
   const market = marketEventsOf(contracts, logs, (height) => times.get(height) ?? block.timestamp);
-  const read = addressesOf(contracts).join();
+  const read = marketName(contracts);
   return db.transaction(async (sql) => {
     const now = await readHead(sql, "for update");
     if (now?.hash !== from.hash || (await readMarketHead(sql, read)) !== from.number) return undefined;

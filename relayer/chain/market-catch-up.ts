@@ -3,7 +3,7 @@ import { type Head, readHead } from "../store/head.ts";
 import { applyMarket, clearMarket, readMarketHead, writeMarketHead } from "../store/market-copy.ts";
 import type { ChainReader } from "./chain-reader.ts";
 import { endTimestamps } from "./end-timestamps.ts";
-import { addressesOf, type MarketContracts } from "./market-contracts.ts";
+import { addressesOf, type MarketContracts, marketName } from "./market-contracts.ts";
 import { marketEventsOf } from "./market-events.ts";
 
 export type CatchUpOptions = {
@@ -21,7 +21,7 @@ const rangeBlocks = 2_000;
  */
 export async function catchUpMarket(options: CatchUpOptions, head: Head): Promise<void> {
   const { db, contracts, startBlock } = options;
-  const name = addressesOf(contracts).join();
+  const name = marketName(contracts);
   let at = await readMarketHead(db, name);
   if (at === undefined) {
     await db.transaction(async (sql) => {

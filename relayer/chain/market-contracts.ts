@@ -13,13 +13,20 @@ export type LeaseContracts = {
 };
 
 /** Where the relayer reads events: Escrow, and where there are leases all that belongs to them. */
-export type MarketContracts = { readonly escrow: Address; readonly market: LeaseContracts | undefined };
+export type MarketContracts = {
+  readonly escrow: Address;
+  /** Whose free balance in Escrow the protocol's fees become when they are collected. Its own events are not read. */
+  readonly feeCollector: Address | undefined;
+  readonly market: LeaseContracts | undefined;
+};
 
 /** A deployment without leases, as older ones are, has no market. */
 export function marketContracts({ contracts }: Pick<Deployment, "contracts">): MarketContracts {
-  const { Escrow, Leases, Offers, Nodes, Staking, Quality, Disputes } = contracts;
+  const { Escrow, FeeAuction, Leases, Offers, Nodes, Staking, Quality, Disputes } = contracts;
   const escrow = lower(Escrow);
-  if (!(Leases && Offers && Nodes && Staking && Quality && Disputes)) return { escrow, market: undefined };
+  const feeCollector = FeeAuction === undefined ? undefined : lower(FeeAuction);
+  if (!(Leases && Offers && Nodes && Staking && Quality && Disputes))
+    return { escrow, feeCollector, market: undefined };
   const market = {
     leases: lower(Leases),
     offers: lower(Offers),
@@ -28,10 +35,16 @@ export function marketContracts({ contracts }: Pick<Deployment, "contracts">): M
     quality: lower(Quality),
     disputes: lower(Disputes),
   };
-  return { escrow, market };
+  return { escrow, feeCollector, market };
 }
 
 /** All addresses whose events are read. */
 export function addressesOf({ escrow, market }: MarketContracts): Address[] {
   return [escrow, ...(market === undefined ? [] : Object.values(market))];
+}
+
+/** What a copy of the market was made from: one that was made from less is read anew. */
+export function marketName(contracts: MarketContracts): string {
+  const { feeCollector } = contracts;
+  return [...addressesOf(contracts), ...(feeCollector === undefined ? [] : [`fees:${feeCollector}`])].join();
 }

@@ -1,4 +1,4 @@
-import { type Hex, parseEventLogs, type RpcLog } from "viem";
+import { type Address, type Hex, parseEventLogs, type RpcLog } from "viem";
 import { escrowAbi } from "../../sdk/abi/escrow.ts";
 import { nodesAbi } from "../../sdk/abi/nodes.ts";
 import { offersAbi } from "../../sdk/abi/offers.ts";
@@ -31,9 +31,9 @@ export function marketEventsOf(
   logs: readonly Log[],
   timestampOf: (blockNumber: number) => number,
 ): MarketEvents {
-  const { escrow, market } = contracts;
+  const { escrow, feeCollector, market } = contracts;
   const of = (address: string) => logs.filter((log) => log.address === address);
-  const changes = of(escrow).flatMap(escrowChanges);
+  const changes = of(escrow).flatMap((log) => escrowChanges(log, feeCollector));
   const money = of(escrow).flatMap(channelMoney);
   if (market === undefined) return { changes, leases: [], money };
   changes.push(...of(market.nodes).flatMap(nodeChanges));
@@ -43,7 +43,7 @@ export function marketEventsOf(
   return { changes, leases: leaseEventsOf({ escrow, leases, staking, disputes }, logs, timestampOf), money };
 }
 
-function escrowChanges(log: Log): MarketChange[] {
+function escrowChanges(log: Log, feeCollector: Address | undefined): MarketChange[] {
   const { blockNumber } = log;
   return parse(escrowAbi, log).flatMap((event): MarketChange[] => {
     switch (event.eventName) {
@@ -58,6 +58,11 @@ function escrowChanges(log: Log): MarketChange[] {
       case "RelayerFeesCollected": {
         const { relayer, token, amount } = event.args;
         return [{ kind: "buyer", blockNumber, subject: pair(relayer, token), add: { free: amount } }];
+      }
+      case "FeesCollected": {
+        if (feeCollector === undefined) return [];
+        const { token, amount } = event.args;
+        return [{ kind: "buyer", blockNumber, subject: pair(feeCollector, token), add: { free: amount } }];
       }
       case "ChannelOpened": {
         const { payer, token, deposited } = event.args;

@@ -1,8 +1,10 @@
 import { rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "chai";
+import type { Address } from "viem";
 import { depositWays } from "../../cli/deposit-ways.ts";
 import { revertError } from "../../cli/errors/explain.ts";
+import { guardianCalls } from "../../sdk/governance-calls.ts";
 import { PERMIT2_ADDRESS, PERMIT2_CODE } from "../fixtures/permit2.ts";
 import { type LocalChain, startLocalChain } from "../relayer/support/local-chain.ts";
 import { jsonAt, millraceAt } from "./support/in-process.ts";
@@ -77,6 +79,32 @@ describe("cli: every way to deposit @slow", function () {
     );
     expect(again).to.equal("refused");
   });
+
+  for (const way of ["approve", "permit2"] as const) {
+    it(`sends nothing by ${way} while deposits are paused, not even an approval`, async () => {
+      const { client, deployment } = chain;
+      const guardian = (await client.getAddresses())[2] as Address;
+      const { address } = await json("key", "address");
+      const pause = async (name: "pause" | "unpause") => {
+        const { to, data } = guardianCalls[name](deployment.contracts.Parameters, "deposit");
+        const hash = await client.sendTransaction({ account: guardian, to, data });
+        expect((await client.waitForTransactionReceipt({ hash })).status).to.equal("success");
+      };
+      const state = await client.snapshot();
+      try {
+        await pause("pause");
+        const sent = await client.getTransactionCount({ address });
+        const { code, stdout, stderr } = await millraceAt(chain.directory, "deposit", "1", "--by", way, "--yes");
+        expect([code, stdout]).to.deep.equal([3, ""]);
+        expect(stderr).to.include("DepositsPaused").and.include("UTC").and.include("Wait until the pause ends");
+        expect(await client.getTransactionCount({ address })).to.equal(sent);
+        await pause("unpause");
+        expect((await json("deposit", "1", "--by", way, "--yes")).transactions).to.have.length(transactions[way]);
+      } finally {
+        await client.revert({ id: state });
+      }
+    });
+  }
 
   it("says so where there is no Permit2, or a way that it does not know", async () => {
     const { permit2: _, ...without } = chain.deployment;

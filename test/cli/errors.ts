@@ -1,12 +1,16 @@
 import { expect } from "chai";
 import { type Abi, encodeErrorResult } from "viem";
+import { z } from "zod";
 import { committeeSteps } from "../../cli/errors/committee-steps.ts";
 import { exitCodeOf, exitCodes } from "../../cli/errors/exit-codes.ts";
 import { revertError } from "../../cli/errors/explain.ts";
 import { leaseSteps } from "../../cli/errors/lease-steps.ts";
 import { nextSteps } from "../../cli/errors/next-steps.ts";
 import { stakeSteps } from "../../cli/errors/stake-steps.ts";
+import { valueText } from "../../cli/errors/values.ts";
+import { readJsonFile } from "../../cli/json-file.ts";
 import { attestorsAbi } from "../../sdk/abi/attestors.ts";
+import { abisByName } from "../../sdk/abi/by-name.ts";
 import { committeeArbitratorAbi } from "../../sdk/abi/committee-arbitrator.ts";
 import { disputesAbi } from "../../sdk/abi/disputes.ts";
 import { escrowAbi } from "../../sdk/abi/escrow.ts";
@@ -47,6 +51,30 @@ describe("cli: errors", () => {
     expect(revertError(short).found).to.include("available 0.5 MILL, needed 7 MILL");
     const early = encodeErrorResult({ abi: stakingAbi, errorName: "Thawing", args: [86_400n] });
     expect(revertError(early).found).to.equal("maturesAt 1970-01-02 00:00:00 UTC");
+  });
+
+  it("says the numbers of enums in words", () => {
+    const lease = encodeErrorResult({ abi: leasesAbi, errorName: "WrongState", args: [`0x${"7".repeat(64)}`, 2] });
+    expect(revertError(lease).found).to.include(", found running");
+    const dispute = encodeErrorResult({ abi: disputesAbi, errorName: "WrongState", args: [7n, 2] });
+    expect(revertError(dispute).found).to.equal("disputeId 7, found answered");
+    const abis: readonly Abi[] = Object.values(abisByName);
+    const inputs = abis.flat().flatMap((item) => (item.type === "error" ? item.inputs : []));
+    for (const input of inputs.filter(
+      ({ type, internalType }) => type === "uint8" && internalType?.startsWith("enum"),
+    )) {
+      expect(valueText("", input, 0), input.internalType).not.to.equal(`${input.name} 0`);
+    }
+  });
+
+  it("says of a file that is not there that it is not there, and of another what is wrong with it", () => {
+    const read = (file: string) => () => readJsonFile(file, z.strictObject({ name: z.string() }), "ruling", "`rule`");
+    expect(read("no/such/file.json")).to.throw(
+      /no such file[\s\S]*no\/such\/file.json[\s\S]*the ruling that `rule` writes/,
+    );
+    expect(read("package.json"))
+      .to.throw(/no ruling in it/)
+      .and.not.match(/no such file/);
   });
 
   it("decodes a revert into name, values and next step", () => {

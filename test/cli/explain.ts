@@ -83,6 +83,17 @@ describe("cli: a delegator, and what explain says of its operator @slow", functi
     expect((await delegation()).shares).to.equal(0n);
     await json("delegator", "delegate", operator, "3000", "--yes");
     expect(await delegation()).to.deep.equal({ shares: BigInt(quote.shares), tokens: BigInt(quote.worth) });
+    const shown = [
+      await millrace("delegator", "quote", operator, "3000"),
+      await millrace("delegator", "status"),
+      await millrace("delegator", "undelegate", operator, "1000", "--dry-run"),
+      await millrace("delegator", "undelegate", operator, "--dry-run"),
+    ].map(({ stdout }) => stdout);
+    expect(shown.join("\n")).not.to.include("000000000000");
+    expect(shown[2])
+      .to.match(/leaves +1000 MILL of 3000 MILL/)
+      .and.include("1. thaw 1000 MILL ");
+    expect(shown[3]).to.match(/leaves +3000 MILL of 3000 MILL/);
     const second = await json("delegator", "quote", operator, "1234.5");
     await json("delegator", "delegate", operator, "1234.5", "--yes");
     expect((await delegation()).shares).to.equal(BigInt(quote.shares) + BigInt(second.shares));
@@ -96,6 +107,8 @@ describe("cli: a delegator, and what explain says of its operator @slow", functi
     const score = await explain("score", operator);
     expect(score.isSame).to.equal(true);
     expect(score.checks.find(({ what }: { what: string }) => what === "score").computed).to.equal("5000");
+    const inWords = await by("stranger").millrace("explain", "score", operator);
+    expect(inWords.stdout).to.include("MILL required stake / 1000 MILL").and.not.include("000000000000");
     const tier = await explain("tier", operator);
     expect(tier).to.include({ isSame: true, storedTier: 0 });
     expect((await by("stranger").millrace("explain", "tier", operator)).stdout).to.include("MISSING");

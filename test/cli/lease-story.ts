@@ -128,6 +128,8 @@ describe("cli: a lease that fails, from the attestation to the last withdrawal @
     });
     const alone = await first.json("arbitrator", "rule", "1", "--upheld", "--out", s.file("ruling.json"));
     expect(alone.signatures).to.have.length(1);
+    const told = await first.run("arbitrator", "rule", "1", "--upheld");
+    expect(told.stdout).to.include("1 more must sign: millrace arbitrator rule 1 --upheld --merge FILE");
     expect((await buyer.json("dispute", "show", "1")).state).to.equal("answered");
     await second.json("arbitrator", "rule", "1", "--upheld", "--merge", s.file("ruling.json"), "--yes");
     expect(await buyer.json("dispute", "show", "1")).to.include({ state: "ruled", verdict: "upheld" });

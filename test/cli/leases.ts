@@ -79,6 +79,14 @@ describe("cli: leases of a buyer @slow", function () {
     const refused = await stranger.run("lease", "extend", "1h", leaseId, "--yes");
     expect(refused.code).to.equal(3);
     expect(refused.stderr).to.include("ExtensionNotAllowed");
+    const allow = (end: string | number) => ["lease", "allow-extension", "2", String(end), leaseId, "--yes"];
+    for (const end of ["2020-01-01", endsAt, "1h"]) {
+      const useless = await buyer.run(...allow(end));
+      expect([useless.code, useless.stdout]).to.deep.equal([2, ""]);
+      expect(useless.stderr).to.include("nobody could extend the lease").and.include("when the lease ends");
+    }
+    const soon = await buyer.json(...allow("30d"));
+    expect(soon.until).to.be.within((await s.now()) + 30 * 24 * HOUR - 60, (await s.now()) + 30 * 24 * HOUR);
     const until = String(endsAt + 4 * HOUR);
     await buyer.json("lease", "allow-extension", "2", until, leaseId, "--yes");
     await stranger.json("lease", "extend", "1h", leaseId, "--yes");

@@ -1,10 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { expect } from "chai";
-import { createPublicClient, type Hex, http } from "viem";
-import { readLease } from "../../sdk/read-lease.ts";
-import { receiptDomain, receiptOf, signReceipt } from "../../sdk/receipt.ts";
-import { relayerClient } from "../../sdk/relayer-client.ts";
+import { type Hex, keccak256 } from "viem";
 import { eventually } from "../relayer/support/http.ts";
 import { createMarket } from "../relayer/support/market.ts";
 import { type RelayerProcess, relayerHome, startRelayerHere } from "../relayer/support/relayer-process.ts";
@@ -155,7 +152,22 @@ describe("cli: a market with a relayer, and disputes to the last appeal @slow", 
   it("the operator's receipt is shown, kept, and verified without chain and relayer", async () => {
     await buyer.json("lease", "stop", paidByVoucher, "--yes");
     await refused(buyer, 2, "no signed receipt", ...show(), ...atRelayer);
-    await postReceipt();
+    const result = ["--result", s.file("signed.json"), s.file("cheap.json")];
+    const { file, posted } = await operator.json(
+      ...sign(),
+      "--note",
+      "41 frames",
+      ...result,
+      "--post",
+      "--yes",
+      ...atRelayer,
+    );
+    expect([file, posted]).to.deep.equal([
+      s.file("signed-receipt.json"),
+      { leaseId: paidByVoucher, isDuplicate: false },
+    ]);
+    // What is signed later replaces it, in the same second too.
+    await operator.json(...sign(), "--note", "42 frames", ...result, "--post", "--yes", ...atRelayer);
     const { record, signed, isCurrent } = await buyer.json(...show(), ...atRelayer);
     expect([signed.signer, isCurrent]).to.deep.equal([operator.address, true]);
     expect(record).to.include({ paid: String((75n * USD) / 10n), refunded: "0", outcome: "stopped" });
@@ -163,6 +175,31 @@ describe("cli: a market with a relayer, and disputes to the last appeal @slow", 
     const verified = await stranger.json("receipt", "verify", s.file("receipt.json"), ...unreachable);
     expect(verified).to.include({ isGood: true, signer: operator.address });
     expect(verified.receipt).to.include({ leaseId: paidByVoucher, paid: record.paid, note: "42 frames" });
+    const digests = [s.file("signed.json"), s.file("cheap.json")].map((name) => keccak256(readFileSync(name)));
+    expect(verified.receipt.outputDigests).to.deep.equal(digests);
+  });
+
+  it("a receipt is signed by the operator or its hot key, of what has ended, and only when it is meant", async () => {
+    const kept = await readFile(s.file("signed-receipt.json"), "utf8");
+    const dry = await operator.run(...sign(), "--post", "--dry-run", ...atRelayer);
+    expect(dry.code).to.equal(0);
+    expect(dry.stdout).to.include("Nothing was signed").and.include("7.5 tUSD");
+    await refused(operator, 6, "Nothing was sent", ...sign());
+    await refused(buyer, 2, "does not sign for that operator", ...sign(), "--yes");
+    await refused(operator, 2, "has not ended", "receipt", "sign", disputed, "--yes");
+    await refused(operator, 2, "no such lease", "receipt", "sign", `0x${"7".repeat(64)}`, "--yes");
+    await refused(operator, 2, "missing.bin", ...sign(), "--result", s.file("missing.bin"), "--yes");
+    await refused(operator, 2, "2001 characters", ...sign(), "--note", "x".repeat(2_001), "--yes");
+    await refused(operator, 5, "relayer", ...sign(), "--post", "--yes", "--relayer", "http://127.0.0.1:9");
+    expect(await readFile(s.file("signed-receipt.json"), "utf8")).to.equal(kept);
+
+    const hotKey = await s.newActor();
+    await operator.json("operator", "key", "set", hotKey.address, "--yes");
+    const byHotKey = [...sign().slice(0, 2), paidByVoucher.slice(0, 12), "--operator", operator.address];
+    await hotKey.json(...byHotKey, "--out", s.file("by-hot-key.json"), "--yes");
+    const verify = ["receipt", "verify", s.file("by-hot-key.json")];
+    expect((await stranger.json(...verify, "--key", hotKey.address)).signer).to.equal(hotKey.address);
+    await refused(stranger, 2, "neither its operator nor a known key", ...verify);
   });
 
   it("a receipt that somebody changed is refused, with what does not fit", async () => {
@@ -260,20 +297,6 @@ describe("cli: a market with a relayer, and disputes to the last appeal @slow", 
     expect(await buyer.json("dispute", "show", "2")).to.include({ state: "ended", verdict: "rejected" });
   });
 
+  const sign = () => ["receipt", "sign", paidByVoucher, "--out", s.file("signed-receipt.json")];
   const show = () => ["receipt", "show", paidByVoucher, "--out", s.file("receipt.json")];
-
-  /** Operators sign and post receipts by the SDK. */
-  async function postReceipt(): Promise<void> {
-    const { client, deployment, url } = s.chain;
-    const reader = createPublicClient({ chain: client.chain, transport: http(url) });
-    const record = await readLease(reader, deployment, paidByVoucher);
-    if (record === undefined) throw new Error("The lease was opened.");
-    const receipt = receiptOf(record, { outputDigests: [], note: "42 frames", issuedAt: await s.now() });
-    const signature = await signReceipt(
-      operator.account,
-      receiptDomain(deployment.chainId, s.contracts.leases.address),
-      receipt,
-    );
-    await relayerClient(relayer.url).postReceipt({ receipt, signature });
-  }
 });

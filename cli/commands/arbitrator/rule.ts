@@ -75,7 +75,8 @@ async function rule(context: Context, id: string, options: RuleOptions): Promise
   if (missing > 0) {
     if (options.out !== undefined) writeJsonFile(options.out, file);
     const place = options.out === undefined ? toJson(file) : `Written to ${options.out}.`;
-    const next = `${missing} more must sign: millrace arbitrator rule ${dispute.disputeId} --merge FILE`;
+    const flag = verdict === "none" ? "refuse" : verdict;
+    const next = `${missing} more must sign: millrace arbitrator rule ${dispute.disputeId} --${flag} --merge FILE`;
     return { json: file, text: `${factsText(facts)}\n\n${place}\n\n${next}` };
   }
   return runPlan(context, {

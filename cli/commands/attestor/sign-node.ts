@@ -9,9 +9,8 @@ import { type Context, parseAddress } from "../../context.ts";
 import { parseClass } from "../../gpu-class.ts";
 import { time } from "../../output/format.ts";
 import type { Report } from "../../output/report.ts";
-import { parseDuration } from "../../parse-duration.ts";
 import { parseWhole } from "../../parse-number.ts";
-import { parseTime } from "../../parse-time.ts";
+import { parseMoment } from "../../parse-time.ts";
 
 type NodeOptions = CoSignOptions & {
   readonly operator?: string;
@@ -77,17 +76,12 @@ async function attestationOf(
     hardwareId: hardwareIdOf(hardware),
     classId: await parseClass(context, classId),
     units: Number(parseWhole(units, "--units", { least: 1 })),
-    expiresAt: expiryOf(expires, now),
+    expiresAt: parseMoment(expires, now, "--expires"),
   };
 }
 
 function hardwareIdOf(text: string): Hex {
   return /^0x[0-9a-fA-F]{64}$/.test(text) ? (text.toLowerCase() as Hex) : keccak256(toHex(text));
-}
-
-/** "90d" is from the chain's now, anything else a moment. */
-function expiryOf(text: string, now: bigint): number {
-  return /^\d+\s*[a-z]/.test(text) ? Number(now) + parseDuration(text, "--expires") : parseTime(text, "--expires");
 }
 
 function incomplete({ operator, hardware, class: classId, units, expires }: NodeOptions): MillraceError {

@@ -20,7 +20,7 @@ type DelegateOptions = { readonly leastShares?: string; readonly slippage: strin
 export function addDelegate(delegator: Command): void {
   delegator
     .command("quote")
-    .summary("what delegating would bring and risk: shares, commission, record, what a slash could take")
+    .summary("what delegating would bring and risk: worth, commission, record, what a slash could take")
     .argument("<operator>", "an address")
     .argument("<amount>", "whole MILL")
     .action(answer([], (context, args: [string, string]) => quote(context, args)));

@@ -38,11 +38,11 @@ async function status(context: Context, who: string | undefined): Promise<Report
 
 function positionTable(positions: readonly Position[]): Table {
   return {
-    columns: ["operator", "shares", "worth", "thawing", "paid in", "taken out", "gained"],
-    rows: positions.map(({ operator, shares, worth, thaws, paidIn, takenOut, gained }) => {
+    columns: ["operator", "worth", "thawing", "paid in", "taken out", "gained"],
+    rows: positions.map(({ operator, worth, thaws, paidIn, takenOut, gained }) => {
       const thawing = thaws.reduce((sum, { tokens }) => sum + tokens, 0n);
       const amounts = [worth, thawing, paidIn, takenOut, gained].map((amount) => formatAmount(amount, 18));
-      return [operator, String(shares), ...amounts];
+      return [operator, ...amounts];
     }),
   };
 }

@@ -33,15 +33,17 @@ async function undelegate(context: Context, [who, text]: [string, string]): Prom
     return { json: { shares }, text: "Nothing to do: nothing of yours is delegated to this operator." };
   }
   const leaving = text === "all" ? shares : sharesFor(parseAmount(text, 18), shares, worth);
+  // At the price of now, rounded down; what the chain makes of it stands in `delegator status`.
+  const leavingWorth = (worth * leaving) / shares;
   return runPlan(context, {
     facts: [
-      ["leaves", `${leaving} of ${shares} shares, worth ${mill((worth * leaving) / shares)}`],
+      ["leaves", `${mill(leavingWorth)} of ${mill(worth)}`],
       ["thaws for", `${duration(thawSeconds)}; slashes still reach it, rewards and votes do not count it`],
     ],
-    json: { operator, shares: leaving, thawSeconds },
+    json: { operator, shares: leaving, worth: leavingWorth, thawSeconds },
     steps: [
       {
-        what: `thaw ${leaving} shares`,
+        what: `thaw ${mill(leavingWorth)}`,
         call: stakeCalls.requestUndelegate(stakingOf(context), operator, leaving),
       },
     ],

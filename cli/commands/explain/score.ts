@@ -1,8 +1,10 @@
 import type { Command } from "commander";
+import { formatAmount } from "../../../sdk/amount.ts";
 import { answer } from "../../answer.ts";
 import { type Context, parseAddress } from "../../context.ts";
 import { type Checked, checkedFact, isEqual } from "../../explain/checked.ts";
 import { type ExplainedScore, explainScore } from "../../explain/score.ts";
+import { mill } from "../../mill.ts";
 import { value } from "../../operator/next-tier.ts";
 import { sectionsText } from "../../operator/sections.ts";
 import { percent, short, time } from "../../output/format.ts";
@@ -29,14 +31,15 @@ export async function score(context: Context, who: string): Promise<Report> {
 export function scoreChecks(explained: ExplainedScore): Checked[] {
   const { record, requiredStake, v, priorBps, stakeValueCents, score: computed, chain, now } = explained;
   const until = `the record above, faded until ${time(now)}`;
-  const sum = `(${priorBps} · ${v} + 10000 · ${record.good}) / (${v} + ${record.good} + ${record.bad})`;
+  const [inV, good, bad] = [v, record.good, record.bad].map((amount) => formatAmount(amount, 18));
+  const sum = `(${priorBps} · ${inV} + 10000 · ${good}) / (${inV} + ${good} + ${bad})`;
   return [
     { what: "good", formula: until, computed: record.good, onChain: chain.good },
     { what: "bad", formula: until, computed: record.bad, onChain: chain.bad },
     { what: "served", formula: "what is good, never faded", computed: record.served, onChain: chain.standing.served },
     {
       what: "V",
-      formula: `${stakeValueCents} cents · ${requiredStake} required stake / 1000 MILL`,
+      formula: `${stakeValueCents} cents · ${mill(requiredStake)} required stake / 1000 MILL`,
       ...{ computed: v, onChain: chain.standing.v },
     },
     { what: "score", formula: `⌊${sum}⌋`, computed, onChain: chain.standing.score },

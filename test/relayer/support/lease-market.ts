@@ -16,7 +16,8 @@ export const classId = 6;
 export const hour = 3_600;
 
 const phrase = "test test test test test test test test test test test junk";
-const developer = (index: number) => mnemonicToAccount(phrase, { addressIndex: index });
+/** An account of the node, by its number. */
+export const developer = (index: number) => mnemonicToAccount(phrase, { addressIndex: index });
 
 /** An operator with stake and an attested node. */
 export type LeaseOperator = {

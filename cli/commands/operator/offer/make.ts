@@ -2,13 +2,13 @@ import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { contractsOf } from "../../../../sdk/contracts.ts";
-import { MillraceError } from "../../../../sdk/error.ts";
 import { gpuClassName, unitsPerGpu } from "../../../../sdk/gpu-class.ts";
 import { meterings, type Offer, offerDigest, offerKinds, offersDomain, signOffer } from "../../../../sdk/offer.ts";
 import { answer } from "../../../answer.ts";
 import type { Context } from "../../../context.ts";
 import { writeJsonFile } from "../../../json-file.ts";
 import { mill } from "../../../mill.ts";
+import { checkKey } from "../../../operator/check-key.ts";
 import { offersFolder } from "../../../operator/offer-files.ts";
 import { type OfferOptions, offerFromOptions } from "../../../operator/offer-options.ts";
 import { duration, money, percent, time } from "../../../output/format.ts";
@@ -48,7 +48,7 @@ export function addMake(offer: Command): void {
 async function make(context: Context, price: string, options: MakeOptions): Promise<Report> {
   const { deployment, account, options: global, relayer } = context;
   const offer = await offerFromOptions(context, price, options);
-  await checkKey(context, offer);
+  await checkKey(context, offer.operator);
   const file = options.out ?? path.join(offersFolder, `${offer.salt}.json`);
   const facts = await offerFacts(context, offer, file);
   if (global.dryRun === true) {
@@ -66,19 +66,6 @@ async function make(context: Context, price: string, options: MakeOptions): Prom
   const next =
     posted === undefined ? "Give the file to buyers, or post it with --post." : "Posted: buyers find it now.";
   return { json: { dryRun: false, id, file, offer, signature, posted: posted ?? null }, text: `${file}\n${next}` };
-}
-
-/** @throws MillraceError `not-the-operators-key` if the contract would not take this key's signature */
-async function checkKey({ client, deployment, account }: Context, { operator }: Offer): Promise<void> {
-  const { offers } = contractsOf(deployment);
-  const key = account().address;
-  if (await client.readContract({ ...offers, functionName: "actsFor", args: [key, operator] })) return;
-  throw new MillraceError("This key does not sign for that operator.", {
-    code: "not-the-operators-key",
-    found: key,
-    expected: `${operator}, or a key that it has named`,
-    next: "The operator names it: millrace operator key set ADDRESS",
-  });
 }
 
 async function offerFacts(context: Context, offer: Offer, file: string): Promise<Fact[]> {
