@@ -74,18 +74,19 @@ export function revertError(data: Hex, cause?: unknown, tokens: readonly Payment
   });
 }
 
-/** What a contract reverts with that may not take tokens; other tokens say it in a way of their own. */
+/** What a contract reverts with that may not take tokens; other tokens say it in a way of their own, or not at all. */
 const withoutAllowance = new Set([
   "ERC20InsufficientAllowance",
   "SafeERC20FailedOperation",
   "TokenCallFailed",
   "Error",
+  "Panic",
 ]);
 
-/** Whether a call may have failed for an allowance that is missing alone. */
+/** Whether a call may have failed for an allowance that is missing alone: in doubt it may. */
 export function mayLackAllowance(error: unknown): boolean {
   const data = error instanceof BaseError ? revertDataOf(error) : undefined;
-  if (data === undefined) return false;
+  if (data === undefined) return true;
   const name = decode(data, [])?.name;
   return name === undefined || withoutAllowance.has(name);
 }

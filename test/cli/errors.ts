@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { type Abi, encodeErrorResult } from "viem";
+import { type Abi, BaseError, encodeErrorResult, type Hex, parseAbi, RawContractError } from "viem";
 import { z } from "zod";
 import { committeeSteps } from "../../cli/errors/committee-steps.ts";
 import { exitCodeOf, exitCodes } from "../../cli/errors/exit-codes.ts";
-import { revertError } from "../../cli/errors/explain.ts";
+import { mayLackAllowance, revertError } from "../../cli/errors/explain.ts";
 import { leaseSteps } from "../../cli/errors/lease-steps.ts";
 import { nextSteps } from "../../cli/errors/next-steps.ts";
 import { stakeSteps } from "../../cli/errors/stake-steps.ts";
@@ -90,6 +90,23 @@ describe("cli: errors", () => {
     expect(revertError(data, undefined, tokens).found).to.include(
       "token tUSD, free 0.000005 tUSD, needed 0.000007 tUSD",
     );
+  });
+
+  it("takes whatever a token may say for a missing allowance, and nothing that Millrace says", () => {
+    const of = (data: Hex | undefined) =>
+      new BaseError("reverted", { cause: new RawContractError({ data: data ?? "0x", message: "reverted" }) });
+    const builtIn = parseAbi(["error Panic(uint256)", "error Error(string)"]);
+    // An underflow, words, an error of the token's own, nothing at all, and a failure that is none of the chain's.
+    const unsaid = [
+      of(encodeErrorResult({ abi: builtIn, errorName: "Panic", args: [0x11n] })),
+      of(encodeErrorResult({ abi: builtIn, errorName: "Error", args: ["transfer amount exceeds allowance"] })),
+      of("0x13be252b"),
+      of(undefined),
+      new Error("no answer"),
+    ];
+    expect(unsaid.map(mayLackAllowance)).to.deep.equal(unsaid.map(() => true));
+    const ours = encodeErrorResult({ abi: escrowAbi, errorName: "DepositsPaused", args: [1n] });
+    expect(mayLackAllowance(of(ours))).to.equal(false);
   });
 
   it("shows the bytes of an error that it does not know", () => {
