@@ -1,3 +1,4 @@
+import { mostOfferSeconds } from "../../../sdk/offer.ts";
 import { between, type Random } from "../random.ts";
 import type { Job } from "./jobs.ts";
 
@@ -47,5 +48,5 @@ export function intentOf(job: Job, random: Random): Intent {
 function bookedSeconds(runSeconds: number, stretch: number): number {
   const most = runSeconds > day ? 0.3 : 2;
   const booked = runSeconds * (1.1 + stretch * most) + 2 * noticeSeconds;
-  return Math.ceil(Math.max(booked, hour) / 600) * 600;
+  return Math.min(Math.ceil(Math.max(booked, hour) / 600) * 600, mostOfferSeconds);
 }

@@ -1,3 +1,4 @@
+import { mostOfferSeconds } from "../../../sdk/offer.ts";
 import { TraceError } from "../trace.ts";
 import { oneOf, parseTable, type Row, readTable, wholeNumber } from "./table.ts";
 
@@ -68,6 +69,12 @@ function jobOf(row: Row): Job | undefined {
   if (phase !== "Pending" && (scheduledAt < createdAt || deletedAt <= scheduledAt)) {
     const found = `created ${createdAt}, scheduled ${scheduledAt}, deleted ${deletedAt}`;
     throw new TraceError(`${row.where}: found ${found}, expected times in this order.`);
+  }
+  if (phase !== "Pending" && deletedAt - scheduledAt >= mostOfferSeconds) {
+    const found = `scheduled ${scheduledAt}, deleted ${deletedAt}`;
+    throw new TraceError(
+      `${row.where}: found ${found}, expected less than ${mostOfferSeconds} s, as no lease is longer.`,
+    );
   }
   return {
     name: row.cells.name ?? "",

@@ -50,6 +50,8 @@ describe("demo: what a row of the trace means", () => {
           expect(early.durationSeconds).to.be.at.least(seconds + 2 * noticeSeconds);
           expect(early.durationSeconds % 600).to.equal(0);
         }
+        const long = intentOf(job({ phase, deletedAt: 100 + 366 * 86_400 - 1 }), always(draw));
+        expect(long.durationSeconds, "no offer lasts longer").to.equal(366 * 86_400);
       }
     }
   });
