@@ -1,4 +1,5 @@
 import { TraceError } from "../trace.ts";
+import { mostRunSeconds } from "./intent.ts";
 import { oneOf, parseTable, type Row, readTable, wholeNumber } from "./table.ts";
 
 export const jobColumns = [
@@ -68,6 +69,9 @@ function jobOf(row: Row): Job | undefined {
   if (phase !== "Pending" && (scheduledAt < createdAt || deletedAt <= scheduledAt)) {
     const found = `created ${createdAt}, scheduled ${scheduledAt}, deleted ${deletedAt}`;
     throw new TraceError(`${row.where}: found ${found}, expected times in this order.`);
+  }
+  if (phase !== "Pending" && deletedAt - scheduledAt > mostRunSeconds) {
+    throw new TraceError(`${row.where}: it ran ${deletedAt - scheduledAt} s, expected at most ${mostRunSeconds} s.`);
   }
   return {
     name: row.cells.name ?? "",

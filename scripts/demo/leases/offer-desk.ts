@@ -1,6 +1,6 @@
 import { type Address, type Hex, type PrivateKeyAccount, zeroAddress, zeroHash } from "viem";
 import type { LeaseOrder } from "../../../sdk/lease.ts";
-import { meterings, type Offer, offerKinds, signOffer } from "../../../sdk/offer.ts";
+import { meterings, mostOfferSeconds, type Offer, offerKinds, signOffer } from "../../../sdk/offer.ts";
 import type { Cast } from "./cast.ts";
 import { type LeaseKind, noticeSeconds } from "./intent.ts";
 import type { LeasePlan, PlannedLease } from "./lease-plan.ts";
@@ -17,9 +17,6 @@ export type OfferDesk = {
 };
 
 type SignedOffer = { readonly offer: Offer; readonly signature: Hex };
-
-const day = 86_400;
-const longestSeconds = 2_000 * day;
 
 /** @param nodeIds of the plan's nodes @param lastDay timestamp (s) until which offers are good */
 export function openOfferDesk(
@@ -41,7 +38,7 @@ export function openOfferDesk(
       pricePerUnitHour: pricePerUnitHour(plan.operators[operator] as PlannedOperator, planned, kind),
       // Paid to the second, from the first.
       minSeconds: 0,
-      maxSeconds: longestSeconds,
+      maxSeconds: mostOfferSeconds,
       bondPerUnit: bondPerUnit(planned, kind),
       promisedUptimeBps,
       kind: offerKinds.indexOf(kind),

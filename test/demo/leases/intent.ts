@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { intentOf, noticeSeconds } from "../../../scripts/demo/leases/intent.ts";
+import { intentOf, mostRunSeconds, noticeSeconds } from "../../../scripts/demo/leases/intent.ts";
 import type { Job } from "../../../scripts/demo/leases/jobs.ts";
 
 const job = (changes: Partial<Job>): Job => ({
@@ -51,6 +51,13 @@ describe("demo: what a row of the trace means", () => {
           expect(early.durationSeconds % 600).to.equal(0);
         }
       }
+    }
+  });
+
+  it("books no more than an offer can say, also for the longest job", () => {
+    for (const draw of [0, 0.999]) {
+      const { durationSeconds } = intentOf(job({ phase: "Failed", deletedAt: 100 + mostRunSeconds }), always(draw));
+      expect(durationSeconds).to.equal(366 * 86_400);
     }
   });
 });
