@@ -12,7 +12,7 @@ import { money, time } from "../output/format.ts";
 /** Timestamps (s) among the values of our errors. */
 const times = new Set([
   ...["notBefore", "notAfter", "maturesAt", "payableAt", "expiresAt", "newest", "until", "end"],
-  ...["closesAt", "beginsAt", "opensAt", "overAt"],
+  ...["closesAt", "beginsAt", "opensAt", "overAt", "from", "to"],
 ]);
 
 /** Amounts of MILL among the values of our errors. */

@@ -51,6 +51,8 @@ describe("cli: errors", () => {
     expect(revertError(short).found).to.include("available 0.5 MILL, needed 7 MILL");
     const early = encodeErrorResult({ abi: stakingAbi, errorName: "Thawing", args: [86_400n] });
     expect(revertError(early).found).to.equal("maturesAt 1970-01-02 00:00:00 UTC");
+    const outage = encodeErrorResult({ abi: leasesAbi, errorName: "OutageInvalid", args: [60n, 86_400n] });
+    expect(revertError(outage).found).to.equal("from 1970-01-01 00:01:00 UTC, to 1970-01-02 00:00:00 UTC");
   });
 
   it("says the numbers of enums in words", () => {
