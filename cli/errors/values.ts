@@ -12,7 +12,7 @@ import { money, time } from "../output/format.ts";
 /** Timestamps (s) among the values of our errors. */
 const times = new Set([
   ...["notBefore", "notAfter", "maturesAt", "payableAt", "expiresAt", "newest", "until", "end"],
-  ...["closesAt", "beginsAt", "opensAt", "overAt"],
+  ...["closesAt", "beginsAt", "opensAt", "overAt", "from", "to"],
 ]);
 
 /** Amounts of MILL among the values of our errors. */
@@ -41,6 +41,9 @@ const enums: Readonly<Record<string, readonly string[]>> = {
   "enum IStaking.SlashState": slashStates,
 };
 
+/** The states of a timelock's operation; its errors name those that were expected by a bit for each. */
+const operationStates = ["unset", "waiting", "ready", "done"];
+
 /**
  * One value of a revert, as people read it: "needed 7 tUSD", "maturesAt 2026-11-24 09:30:00 UTC", "found running".
  * @param token that the error names, if it is one of the deployment's
@@ -53,6 +56,9 @@ export function valueText(
 ): string {
   const meaning = enums[internalType]?.[Number(value)];
   if (meaning !== undefined) return `${name} ${meaning}`;
+  if (name === "expectedStates") {
+    return `expected ${operationStates.filter((_, i) => (BigInt(String(value)) >> BigInt(i)) & 1n).join(" or ")}`;
+  }
   if (typeof value === "bigint" && token !== undefined && inToken[error]?.includes(name)) {
     return `${name} ${money(value, token)}`;
   }

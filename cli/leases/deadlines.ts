@@ -9,7 +9,7 @@ export type Possible = {
 };
 
 /** What can be done with a lease in its state, now or later, and by whom. */
-export function possibleSteps({ found, slot, isByTime, releasableAt }: LeaseFacts): Possible[] {
+export function possibleSteps({ found, slot, isByTime, channel, releasableAt }: LeaseFacts): Possible[] {
   const { terms } = found;
   const { bound, offer } = terms;
   const claimableUntil = BigInt(slot.endedAt + bound.claimWindowSeconds) - 1n;
@@ -36,12 +36,15 @@ export function possibleSteps({ found, slot, isByTime, releasableAt }: LeaseFact
       { who: "anyone", step: "complete", from: BigInt(slot.endsAt) },
     ];
   }
-  if (slot.state !== "ended") return [];
+  // What was not signed for comes back only with this, also once the lease is final.
+  const close: Possible[] =
+    isByTime || channel.closed ? [] : [{ who: "anyone", step: "close the channel", from: channel.closesAt }];
+  if (slot.state !== "ended") return close;
   const wasRunning = slot.startedAt !== 0;
   return [
     ...(wasRunning ? [{ who: "buyer", step: "report-outage", until: claimableUntil } as const] : []),
     ...(wasRunning && slot.claim === "none" ? [{ who: "buyer", step: "dispute", until: claimableUntil } as const] : []),
     ...(slot.claim === "pending" ? [] : [{ who: "anyone", step: "finalize", from: claimableUntil + 1n } as const]),
-    ...(isByTime ? [] : [{ who: "anyone", step: "close the channel when its challenge period is over" } as const]),
+    ...close,
   ];
 }

@@ -26,19 +26,23 @@ export function refundFacts(context: Context, offer: Offer, quote: LeaseQuote): 
   const isByTime = meterings[offer.metering] === "byTime";
   const start = duration(BigInt(offer.startWindowSeconds));
   const exit = `, and ${percent(BigInt(offer.earlyExitBps))} of what is left of the price (at most ${money(quote.earlyExitAtMost, token)})`;
+  const byVoucher = "what you signed for; the rest is back after the challenge period";
   const stop = isByTime
     ? `the time used, at least ${duration(BigInt(offer.minSeconds))}${kind === "reserved" ? exit : ""}; the rest is back at once`
-    : "what you signed for; the rest is back after the challenge period";
+    : byVoucher;
   return [
     ["paid in any case", isByTime ? `${money(quote.minimum, token)}, the minimum` : "nothing but what you sign for"],
-    ["if you cancel", `within ${start}, before it starts: the minimum; the rest is back at once`],
+    [
+      "if you cancel",
+      `within ${start}, before it starts: ${isByTime ? "the minimum; the rest is back at once" : byVoucher}`,
+    ],
     ["if you stop it", stop],
     ...(kind === "spot"
       ? [["if it is taken back", `with ${duration(BigInt(offer.noticeSeconds))} of notice: the time used`] as const]
       : []),
     [
       "if it never starts",
-      `all is back; anyone reports it from ${duration(BigInt(offer.startWindowSeconds + quote.noShowDelaySeconds))} after opening`,
+      `${isByTime ? "all is back" : byVoucher}; anyone reports it from ${duration(BigInt(offer.startWindowSeconds + quote.noShowDelaySeconds))} after opening`,
     ],
   ];
 }

@@ -15,6 +15,7 @@ import { committeeArbitratorAbi } from "../../sdk/abi/committee-arbitrator.ts";
 import { disputesAbi } from "../../sdk/abi/disputes.ts";
 import { escrowAbi } from "../../sdk/abi/escrow.ts";
 import { leasesAbi } from "../../sdk/abi/leases.ts";
+import { millTimelockAbi } from "../../sdk/abi/mill-timelock.ts";
 import { nodesAbi } from "../../sdk/abi/nodes.ts";
 import { offersAbi } from "../../sdk/abi/offers.ts";
 import { qualityAbi } from "../../sdk/abi/quality.ts";
@@ -51,6 +52,8 @@ describe("cli: errors", () => {
     expect(revertError(short).found).to.include("available 0.5 MILL, needed 7 MILL");
     const early = encodeErrorResult({ abi: stakingAbi, errorName: "Thawing", args: [86_400n] });
     expect(revertError(early).found).to.equal("maturesAt 1970-01-02 00:00:00 UTC");
+    const outage = encodeErrorResult({ abi: leasesAbi, errorName: "OutageInvalid", args: [60n, 86_400n] });
+    expect(revertError(outage).found).to.equal("from 1970-01-01 00:01:00 UTC, to 1970-01-02 00:00:00 UTC");
   });
 
   it("says the numbers of enums in words", () => {
@@ -58,6 +61,9 @@ describe("cli: errors", () => {
     expect(revertError(lease).found).to.include(", found running");
     const dispute = encodeErrorResult({ abi: disputesAbi, errorName: "WrongState", args: [7n, 2] });
     expect(revertError(dispute).found).to.equal("disputeId 7, found answered");
+    const args = [`0x${"7".repeat(64)}`, `0x${"0".repeat(63)}6`] as const;
+    const waiting = encodeErrorResult({ abi: millTimelockAbi, errorName: "TimelockUnexpectedOperationState", args });
+    expect(revertError(waiting).found).to.include(", expected waiting or ready");
     const abis: readonly Abi[] = Object.values(abisByName);
     const inputs = abis.flat().flatMap((item) => (item.type === "error" ? item.inputs : []));
     for (const input of inputs.filter(

@@ -83,7 +83,10 @@ async function rule(context: Context, id: string, options: RuleOptions): Promise
     facts,
     steps: [{ what: "give the ruling", call: giveRuling(committee, arbitratorDisputeId, message.ruling, signed) }],
     json: file,
-    next: "Next: the loser may appeal; then millrace dispute execute",
+    next:
+      dispute.state === "appealed"
+        ? "Next: millrace dispute execute"
+        : "Next: the loser may appeal; then millrace dispute execute",
   });
 }
 

@@ -12,7 +12,7 @@ import { runPlan } from "../../transact/run-plan.ts";
 export function addCredit(program: Command): void {
   const credit = program.command("credit").summary("what disputes and slashes owe you, and take it");
   credit
-    .command("show")
+    .command("show", { isDefault: true })
     .summary("how much it is")
     .action(answer([], (context) => show(context)));
   credit

@@ -44,7 +44,13 @@ export function intentOf(job: Job, random: Random): Intent {
   return { kind, ending: canBeReclaimed ? "reclaim" : "stop", runSeconds, durationSeconds };
 }
 
-/** Nobody knows beforehand how long a job runs: more is booked, the longer the less in proportion. In full ten minutes. */
+/** The longest job that a lease can serve: a day less than the longest offer, since more is booked than runs. */
+export const mostRunSeconds = mostOfferSeconds - day;
+
+/**
+ * Nobody knows beforehand how long a job runs: more is booked, the longer the less in proportion, at most what an offer
+ * takes. In full ten minutes.
+ */
 function bookedSeconds(runSeconds: number, stretch: number): number {
   const most = runSeconds > day ? 0.3 : 2;
   const booked = runSeconds * (1.1 + stretch * most) + 2 * noticeSeconds;

@@ -1,5 +1,5 @@
-import { mostOfferSeconds } from "../../../sdk/offer.ts";
 import { TraceError } from "../trace.ts";
+import { mostRunSeconds } from "./intent.ts";
 import { oneOf, parseTable, type Row, readTable, wholeNumber } from "./table.ts";
 
 export const jobColumns = [
@@ -70,11 +70,8 @@ function jobOf(row: Row): Job | undefined {
     const found = `created ${createdAt}, scheduled ${scheduledAt}, deleted ${deletedAt}`;
     throw new TraceError(`${row.where}: found ${found}, expected times in this order.`);
   }
-  if (phase !== "Pending" && deletedAt - scheduledAt >= mostOfferSeconds) {
-    const found = `scheduled ${scheduledAt}, deleted ${deletedAt}`;
-    throw new TraceError(
-      `${row.where}: found ${found}, expected less than ${mostOfferSeconds} s, as no lease is longer.`,
-    );
+  if (phase !== "Pending" && deletedAt - scheduledAt > mostRunSeconds) {
+    throw new TraceError(`${row.where}: it ran ${deletedAt - scheduledAt} s, expected at most ${mostRunSeconds} s.`);
   }
   return {
     name: row.cells.name ?? "",
