@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.34;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IEscrow} from "../interfaces/IEscrow.sol";
 import {PaymentMath} from "../libraries/PaymentMath.sol";
@@ -77,7 +78,7 @@ abstract contract Channels is Payment {
         }
         if (w.has(ChannelWordLib.CLOSING)) revert ChannelIsClosing(id, w.clock());
         if (amount == 0) revert ZeroAmount();
-        uint256 deposited = w.deposited() + amount;
+        uint256 deposited = Math.saturatingAdd(w.deposited(), amount);
         if (deposited > type(uint96).max) revert AmountTooLarge(deposited);
 
         _takeFree(terms.payer, terms.token, amount);

@@ -80,7 +80,7 @@ describe("cli: a newcomer @slow", function () {
   });
 
   it("is told in JSON of a wrong command line, too, if it asked for JSON", async () => {
-    for (const args of [["deposit"], ["deposit", "1", "--nonsense"], ["nonsense"], ["credit"]]) {
+    for (const args of [["deposit"], ["deposit", "1", "--nonsense"], ["nonsense"], ["receipt"]]) {
       const { code, stdout, stderr } = await millrace(...args, "--output", "json");
       expect([code, stdout], args.join(" ")).to.deep.equal([2, ""]);
       expect(JSON.parse(stderr).error.code, args.join(" ")).to.equal("bad-usage");

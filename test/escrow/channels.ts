@@ -43,6 +43,9 @@ describe("Escrow's channels", () => {
       m.escrow,
       "AmountTooLarge",
     );
+    // Also where the sum is above 256 bits.
+    const most = (1n << 256n) - 1n;
+    await expect(escrow.topUp(terms, most)).to.be.revertedWithCustomError(m.escrow, "AmountTooLarge").withArgs(most);
   });
 
   it("cannot be opened, topped up or closed in another's name", async () => {
