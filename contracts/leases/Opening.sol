@@ -140,9 +140,9 @@ abstract contract Opening is LeasesState {
 
         uint256 priceBefore = _price(terms, slot);
         uint256 bondBefore = _bond(terms, slot);
-        slot.extendedSeconds += addedSeconds;
         if (addedSeconds == 0) revert DurationOutOfBounds(0, 1, terms.offer.maxSeconds);
-        _checkDuration(_totalSeconds(terms, slot), terms.offer.minSeconds, terms.offer.maxSeconds);
+        _checkDuration(_totalSeconds(terms, slot) + addedSeconds, terms.offer.minSeconds, terms.offer.maxSeconds);
+        slot.extendedSeconds += addedSeconds;
         slot.endsAt += addedSeconds;
         uint256 added = _price(terms, slot) - priceBefore;
         if (msg.sender != terms.buyer) _useAllowance(terms, id, added, slot.endsAt);

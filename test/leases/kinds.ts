@@ -107,6 +107,14 @@ describe("the kinds of lease", () => {
     const m = await loadFixture(leasing);
     const { id, terms } = await m.running();
     await m.leases.connect(m.buyer).extend(terms, 5 * HOUR);
+    const longest = 2 ** 32 - 1;
+    await expect(m.leases.connect(m.buyer).extend(terms, longest))
+      .to.be.revertedWithCustomError(m.leases, "DurationOutOfBounds")
+      .withArgs(
+        BigInt(terms.durationSeconds) + BigInt(5 * HOUR + longest),
+        terms.offer.minSeconds,
+        terms.offer.maxSeconds,
+      );
     expect(await m.staking.bondOf(id, m.operator.address, 750n * MILL)).to.equal(750n * MILL);
     expect((await m.staking.operatorStake(m.operator)).bonded).to.equal(750n * MILL);
     await time.increase(15 * HOUR);
