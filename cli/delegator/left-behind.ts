@@ -30,8 +30,10 @@ export async function readLeftBehind(
       const all = delegated + delegatedThawing;
       // What a request brings is its own less the part of it that is frozen, rounded up: ⌊own · (all − frozen) / all⌋.
       const free = all - frozenDelegated;
-      if (free <= 0n || thaw.tokens === 0n) return [{ thaw, tokens: undefined, keptFrom }];
-      return [{ thaw, tokens: (thaw.tokens * frozenDelegated) / free, keptFrom }];
+      if (free <= 0n) return [{ thaw, tokens: undefined, keptFrom }];
+      // Of a request that a slash has emptied nothing can be left.
+      const tokens = (thaw.tokens * frozenDelegated) / free;
+      return tokens === 0n ? [] : [{ thaw, tokens, keptFrom }];
     }),
   );
   return found.flat();

@@ -84,8 +84,8 @@ abstract contract Ending is Opening {
     /// @dev Write the operator's record. A cancelled lease leaves none, nor does a released one without a fault. A fault that
     /// was proven or not answered is of the whole price.
     function _record(Terms calldata terms, bytes32 id, Lease memory slot) private {
-        if (slot.outcome == Outcome.Released && _fault(slot) == IQuality.Fault.None) return;
         IQuality.Fault fault = _fault(slot);
+        if (slot.outcome == Outcome.Released && fault == IQuality.Fault.None) return;
         uint256 served = _served(terms, id, slot);
         uint256 atFault = _price(terms, slot);
         if (fault == IQuality.Fault.Outage) {
