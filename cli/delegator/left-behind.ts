@@ -25,18 +25,25 @@ export async function readLeftBehind(
   const found = await Promise.all(
     ripe.map(async (thaw): Promise<readonly LeftBehind[]> => {
       const keptFrom = thaw.maturesAt + 2n * thawSeconds;
-      const { frozenDelegated, delegated, delegatedThawing } = await readStake(context, thaw.operator);
-      if (frozenDelegated === 0n || now >= keptFrom) return [];
-      const all = delegated + delegatedThawing;
-      // What a request brings is its own less the part of it that is frozen, rounded up: ⌊own · (all − frozen) / all⌋.
-      const free = all - frozenDelegated;
-      if (free <= 0n) return [{ thaw, tokens: undefined, keptFrom }];
-      // Of a request that a slash has emptied nothing can be left.
-      const tokens = (thaw.tokens * frozenDelegated) / free;
+      if (now >= keptFrom) return [];
+      const tokens = leftBehindDown(thaw.tokens, await readStake(context, thaw.operator));
       return tokens === 0n ? [] : [{ thaw, tokens, keptFrom }];
     }),
   );
   return found.flat();
+}
+
+/**
+ * What a request leaves behind, rounded down; undefined if it is all of it.
+ * @param brings what is left of the request, `⌊own · (all − frozen) / all⌋`: 0 also of one that a slash has emptied
+ */
+export function leftBehindDown(
+  brings: bigint,
+  stake: { readonly frozenDelegated: bigint; readonly delegated: bigint; readonly delegatedThawing: bigint },
+): bigint | undefined {
+  const free = stake.delegated + stake.delegatedThawing - stake.frozenDelegated;
+  if (stake.frozenDelegated === 0n) return 0n;
+  return free <= 0n ? undefined : (brings * stake.frozenDelegated) / free;
 }
 
 /** What is left behind, and how to keep it. */

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { expect } from "chai";
 import { type Actor, type Stage, startStage } from "./support/people.ts";
+import { registerNode } from "./support/register-node.ts";
 
 const MILL = 10n ** 18n;
 const DAY = 86_400;
@@ -28,12 +29,7 @@ describe("cli: a delegation that disputes have frozen @slow", function () {
     await s.giveMill(buyer.address, 5_000n * MILL);
     await s.giveFree(buyer, 10_000n * 1_000_000n);
     await writeFile(s.file("report.txt"), "what was seen");
-    const node = ["--operator", operator.address, "--hardware", "a", "--class", "6", "--units", "4000"];
-    const [first, second] = [await s.role(17), await s.role(19)];
-    await first.json("attestor", "sign-node", ...node, "--expires", "90d", "--out", s.file("node.json"));
-    await second.json("attestor", "sign-node", "--merge", s.file("node.json"), "--out", s.file("node.json"));
-    await operator.json("operator", "stake", "10000", "--yes");
-    await operator.json("operator", "node", "register", s.file("node.json"), "--yes");
+    await registerNode(s, operator);
     await operator.json("operator", "offer", "make", "2", "--out", s.file("offer.json"), "--yes");
     const offer = s.file("offer.json");
     const opened = await buyer.json("lease", "open", offer, offer, "--units", "1000", "--duration", "20d", "--yes");

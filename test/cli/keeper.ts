@@ -3,6 +3,8 @@ import { expect } from "chai";
 import { type Address, encodeEventTopics, erc20Abi, type Hex } from "viem";
 import { disputesAbi } from "../../sdk/abi/disputes.ts";
 import { feeAuctionAbi } from "../../sdk/abi/fee-auction.ts";
+import { parseAmount } from "../../sdk/amount.ts";
+import { lotCostUp } from "../../sdk/auction-math.ts";
 import { contractAt } from "../../sdk/contract-at.ts";
 import { startRpcProxy } from "../relayer/support/rpc-proxy.ts";
 import { runScript } from "../support/run-script.ts";
@@ -106,8 +108,13 @@ describe("millrace keeper, and millrace rewards audit", () => {
     const { unsold } = await lot(1n);
     expect(unsold).to.be.above(0n).and.below(collected);
     expect(await balance(stage.token)).to.equal(collected - unsold);
-    expect(await balance(stage.contracts.mill.address)).to.be.below(4_000n * MILL);
-    expect(did(round).filter((what) => what.startsWith("buy"))).to.have.length(1);
+    const bought = did(round).filter((what) => what.startsWith("buy"));
+    expect(bought).to.have.length(1);
+    // At the price that it saw, one unit of the token more would have cost more than it had.
+    const [, some = "", at = ""] = bought[0]?.match(/^buy ([\d.]+) tUSD of lot 1 at ([\d.]+) MILL per token$/) ?? [];
+    const [amount, price] = [parseAmount(some, 6), parseAmount(at, 18)];
+    expect(lotCostUp(amount, price, 6)).to.be.at.most(20_000n * MILL);
+    expect(lotCostUp(amount + 1n, price, 6)).to.be.above(20_000n * MILL);
     expect(round.refused).to.have.length(1);
 
     await stage.giveMill(keeper, 10_000_000n * MILL);

@@ -196,7 +196,11 @@ describe("a relayer with a remote signer", function () {
         ]),
       );
       await expectPaidOnce(world, channel.id);
-      await eventually("signer that is well again", async () => ((await signerCheck(url))?.ok ? true : undefined));
+      const well = await eventually("signer that is well again", async () => {
+        const check = await signerCheck(url);
+        return check?.ok ? check : undefined;
+      });
+      expect(well).to.deep.equal({ name: "signer", ok: true });
     });
   }
 
