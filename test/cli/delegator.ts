@@ -7,8 +7,7 @@ const MILL = 10n ** 18n;
 const DAY = 86_400;
 
 /** A delegator leaves while the operator's leases are disputed. */
-describe("cli: a delegation that disputes have frozen @slow", function () {
-  this.timeout(900_000);
+describe("cli: a delegation that disputes have frozen @slow", () => {
   let s: Stage;
   let buyer: Actor;
   let operator: Actor;

@@ -11,8 +11,7 @@ import { jsonAt, millraceAt } from "./support/in-process.ts";
 
 const transactions = { approve: 2, permit: 1, authorization: 1, permit2: 2 } as const;
 
-describe("cli: every way to deposit @slow", function () {
-  this.timeout(900_000);
+describe("cli: every way to deposit @slow", () => {
   let chain: LocalChain;
   const json = (...args: string[]) => jsonAt(chain.directory, ...args);
 

@@ -10,8 +10,7 @@ import { DAY, HOUR, MILL, type Stage, setStage } from "./support/warranty.ts";
 
 const evidence = { hash: keccak256(toHex("evidence")), place: "ipfs://evidence" };
 
-describe("cli: a delegator, and what explain says of its operator @slow", function () {
-  this.timeout(900_000);
+describe("cli: a delegator, and what explain says of its operator @slow", () => {
   let stage: Stage;
   let offer: unknown;
   let operator: string;

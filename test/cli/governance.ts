@@ -5,8 +5,7 @@ import { stringToHex } from "viem";
 import { parametersAbi } from "../../sdk/abi/parameters.ts";
 import { type Citizen, DAY, MILL, type Polity, startPolity } from "./support/governance.ts";
 
-describe("cli: governance @slow", function () {
-  this.timeout(900_000);
+describe("cli: governance @slow", () => {
   let polity: Polity;
   let voter: Citizen;
   let staker: Citizen;

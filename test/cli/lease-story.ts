@@ -10,8 +10,7 @@ const DAY = 86_400;
  * One story by the command line alone, each with a key of their own: two attestors, an operator, a buyer, three members
  * of the committee. A GPU for 10 hours at 2 dollars; half an hour of outage; and the wrong hardware.
  */
-describe("cli: a lease that fails, from the attestation to the last withdrawal @slow", function () {
-  this.timeout(900_000);
+describe("cli: a lease that fails, from the attestation to the last withdrawal @slow", () => {
   let s: Stage;
   let buyer: Actor;
   let operator: Actor;

@@ -9,8 +9,7 @@ const USD = 1_000_000n;
 const HOUR = 3_600;
 
 /** Every way in which a buyer opens, prolongs and ends a lease, on one node of four GPUs. */
-describe("cli: leases of a buyer @slow", function () {
-  this.timeout(900_000);
+describe("cli: leases of a buyer @slow", () => {
   let s: Stage;
   let buyer: Actor;
   let operator: Actor;

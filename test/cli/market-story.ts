@@ -13,8 +13,7 @@ const HOUR = 3_600;
 const DAY = 86_400;
 
 /** A lease by the command line that is found at a relayer and paid by voucher; and one that goes through two courts. */
-describe("cli: a market with a relayer, and disputes to the last appeal @slow", function () {
-  this.timeout(900_000);
+describe("cli: a market with a relayer, and disputes to the last appeal @slow", () => {
   let s: Stage;
   let relayer: Pick<RelayerProcess, "url" | "stop">;
   let atRelayer: readonly string[];

@@ -8,8 +8,7 @@ import { type RelayerProcess, relayerHome, startRelayerHere } from "../relayer/s
 import { runScript } from "../support/run-script.ts";
 import { jsonAt, millraceAt } from "./support/in-process.ts";
 
-describe("cli: a newcomer @slow", function () {
-  this.timeout(900_000);
+describe("cli: a newcomer @slow", () => {
   let chain: LocalChain;
   let relayer: Pick<RelayerProcess, "url" | "stop">;
   let operator: string;

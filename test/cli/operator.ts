@@ -5,8 +5,7 @@ import type { Hex } from "viem";
 import { parseAmount } from "../../sdk/amount.ts";
 import { DAY, HOUR, MILL, type Role, type Stage, setStage, USD } from "./support/warranty.ts";
 
-describe("cli: an operator @slow", function () {
-  this.timeout(900_000);
+describe("cli: an operator @slow", () => {
   let stage: Stage;
   let offerFile: string;
   let leaseId: Hex;

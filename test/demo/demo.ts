@@ -54,8 +54,7 @@ async function runWhole(temporary: string) {
   return { json: JSON.parse(stdout), drawn: await readFile(picture, "utf8"), left: await filesOf(temporary) };
 }
 
-describe("demo @slow", function () {
-  this.timeout(900_000);
+describe("demo @slow", () => {
   let temporary: string;
 
   beforeEach(async () => {

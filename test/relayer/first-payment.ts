@@ -2,8 +2,7 @@ import { expect } from "chai";
 import { eventually, flush, get, post } from "./support/http.ts";
 import { useWorld } from "./support/world.ts";
 
-describe("the first payment", function () {
-  this.timeout(900_000);
+describe("the first payment", () => {
   const world = useWorld({ database: "embedded" });
 
   it("takes a voucher over HTTP, settles it on chain and says so", async () => {

@@ -16,8 +16,7 @@ const scripts = [
   "relayer/main.ts",
 ];
 
-describe("commands of the sources @slow", function () {
-  this.timeout(900_000);
+describe("commands of the sources @slow", () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "millrace-usage-"));

@@ -44,5 +44,5 @@ describe("the simulation of the mechanism", () => {
     expect(profit.scoreBuyer.profit).to.be.lessThan(0);
     expect(books.unaccounted).to.deep.equal({ tUSD: "0", MILL: "0" });
     expect(BigInt(supply.minted) <= BigInt(supply.scheduled)).to.equal(true);
-  }).timeout(900_000);
+  });
 });

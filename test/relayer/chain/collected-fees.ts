@@ -17,8 +17,7 @@ import { toClaim } from "../../../sdk/voucher.ts";
 import { contractOf, developer, hour, now } from "../support/lease-market.ts";
 import { useWorld } from "../support/world.ts";
 
-describe("the copy of the market: protocol fees", function () {
-  this.timeout(300_000);
+describe("the copy of the market: protocol fees", () => {
   const world = useWorld();
   let db: Database;
 

@@ -12,8 +12,7 @@ const liesAboutBlocks: FaultRule = ({ method, params }) => {
   return { kind: "forward", change: (block) => ({ ...(block as object), hash: otherHash }) };
 };
 
-describe("several endpoints of one chain", function () {
-  this.timeout(900_000);
+describe("several endpoints of one chain", () => {
   const world = useWorld();
   let proxies: RpcProxy[] = [];
 

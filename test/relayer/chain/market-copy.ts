@@ -14,8 +14,7 @@ import type { Offer } from "../../../sdk/offer.ts";
 import { contractOf, hour, newOperator, now, openLease, pass, runLease } from "../support/lease-market.ts";
 import { useWorld } from "../support/world.ts";
 
-describe("the copy of the market", function () {
-  this.timeout(900_000);
+describe("the copy of the market", () => {
   const world = useWorld();
   const open: Database[] = [];
 

@@ -11,8 +11,7 @@ import { useWorld } from "../support/world.ts";
 const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 const stranger = `0x${"12".repeat(20)}` as const;
 
-describe("bad input over HTTP", function () {
-  this.timeout(900_000);
+describe("bad input over HTTP", () => {
   const world = useWorld();
   let url: string;
   let channel: TestChannel;
@@ -273,8 +272,7 @@ describe("bad input over HTTP", function () {
   });
 });
 
-describe("the limit of a sender", function () {
-  this.timeout(900_000);
+describe("the limit of a sender", () => {
   const world = useWorld();
 
   it("counts vouchers, says how long to wait, and leaves health alone", async () => {

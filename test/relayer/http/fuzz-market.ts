@@ -86,8 +86,7 @@ function shots(offer: Json, receipt: Json): fc.Arbitrary<Shot> {
   );
 }
 
-describe(`offers, admission and receipts under fire (seed ${seed})`, function () {
-  this.timeout(900_000);
+describe(`offers, admission and receipts under fire (seed ${seed})`, () => {
   const world = useWorld();
 
   it(`answers ${requests} malformed requests with typed problems, and keeps nothing of them`, async () => {

@@ -90,8 +90,7 @@ function shots(good: Record<string, unknown>): fc.Arbitrary<Shot> {
   );
 }
 
-describe(`the interface under fire (seed ${seed})`, function () {
-  this.timeout(900_000);
+describe(`the interface under fire (seed ${seed})`, () => {
   const world = useWorld();
 
   it(`answers ${requests} malformed requests with typed problems, and an honest client all the while`, async () => {

@@ -11,8 +11,7 @@ import { eventually } from "../support/http.ts";
 import { classId, contractOf, newOperator, now, openLease, pass } from "../support/lease-market.ts";
 import { useWorld } from "../support/world.ts";
 
-describe("the book of offers", function () {
-  this.timeout(900_000);
+describe("the book of offers", () => {
   const world = useWorld();
 
   /** The ids of the offers that a relayer shows. */

@@ -6,8 +6,7 @@ import { offerFilterSchema } from "../../../sdk/offer-book.ts";
 import { get } from "../support/http.ts";
 import { useWorld } from "../support/world.ts";
 
-describe("the description of the interface", function () {
-  this.timeout(900_000);
+describe("the description of the interface", () => {
   const world = useWorld();
 
   it("is served as OpenAPI 3.1, and every reference in it leads somewhere", async () => {

@@ -13,8 +13,7 @@ import { contractOf, hour, newOperator, now, type OpenLease, pass, runLease } fr
 import { startRpcProxy } from "../support/rpc-proxy.ts";
 import { useWorld } from "../support/world.ts";
 
-describe("receipts and admission", function () {
-  this.timeout(900_000);
+describe("receipts and admission", () => {
   const world = useWorld();
 
   const codeOf = async (attempt: Promise<unknown>): Promise<string | undefined> => {

@@ -4,8 +4,7 @@ import type { TestChannel } from "../support/market.ts";
 import { startPostgres } from "../support/postgres.ts";
 import { useWorld } from "../support/world.ts";
 
-describe("R1: acknowledged is durable", function () {
-  this.timeout(900_000);
+describe("R1: acknowledged is durable", () => {
   const world = useWorld({ database: "embedded" });
 
   /** Send rising vouchers until the relayer dies. @returns the highest that was answered with 2xx, and the last tried */

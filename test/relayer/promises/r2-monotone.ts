@@ -3,8 +3,7 @@ import { recoverVoucherSigner } from "../../../sdk/voucher.ts";
 import { get, post } from "../support/http.ts";
 import { useWorld } from "../support/world.ts";
 
-describe("R2: monotone", function () {
-  this.timeout(900_000);
+describe("R2: monotone", () => {
   const world = useWorld();
 
   it("R2 takes an equal voucher as a success and answers a lower one with the highest, signature included", async () => {

@@ -14,8 +14,7 @@ const points = [
   "follow-applied",
 ];
 
-describe("R3: settled in the end", function () {
-  this.timeout(900_000);
+describe("R3: settled in the end", () => {
   const world = useWorld();
 
   for (const point of points) {

@@ -9,8 +9,7 @@ import type { TestChannel } from "../support/market.ts";
 import { type Fault, type RpcProxy, startRpcProxy } from "../support/rpc-proxy.ts";
 import { useWorld } from "../support/world.ts";
 
-describe("R4: exactly one effect", function () {
-  this.timeout(900_000);
+describe("R4: exactly one effect", () => {
   const world = useWorld();
   let proxy: RpcProxy;
 

@@ -11,8 +11,7 @@ const patient = {
   MILLRACE_CHANNEL_VALUE: "1000000",
 };
 
-describe("R5: bounded risk", function () {
-  this.timeout(900_000);
+describe("R5: bounded risk", () => {
   const world = useWorld();
 
   it("R5 answers a requested close by settling at once, ahead of every schedule", async () => {

@@ -5,8 +5,7 @@ import { eventually, flush, get, post } from "../support/http.ts";
 import { startRpcProxy } from "../support/rpc-proxy.ts";
 import { useWorld } from "../support/world.ts";
 
-describe("R6: no batch is hostage", function () {
-  this.timeout(900_000);
+describe("R6: no batch is hostage", () => {
   const world = useWorld();
 
   it("R6 pays the neighbours of a claim that the chain skips, and gives the reason for the one", async () => {

@@ -6,8 +6,7 @@ import { eventually, flush, get, post } from "../support/http.ts";
 import { startRpcProxy } from "../support/rpc-proxy.ts";
 import { useWorld } from "../support/world.ts";
 
-describe("R7: it says so", function () {
-  this.timeout(900_000);
+describe("R7: it says so", () => {
   const world = useWorld();
 
   it("R7 tells the state of a voucher and of its batch from acceptance to finality", async () => {

@@ -8,8 +8,7 @@ import { useWorld } from "../support/world.ts";
 
 const CAP_GWEI = 10n;
 
-describe("a base fee that rises over the relayer's cap", function () {
-  this.timeout(900_000);
+describe("a base fee that rises over the relayer's cap", () => {
   const world = useWorld();
   let proxy: RpcProxy;
 

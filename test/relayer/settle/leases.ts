@@ -34,8 +34,7 @@ const everybody = {
   MILLRACE_CHANNEL_VALUE: "1000000",
 };
 
-describe("leases that the relayer carries", function () {
-  this.timeout(900_000);
+describe("leases that the relayer carries", () => {
   const world = useWorld();
 
   const channelOf = ({ terms }: OpenLease) => leaseChannel(contractOf(world, "Leases"), terms);

@@ -116,8 +116,7 @@ describe("the settings of a remote signer", () => {
   });
 });
 
-describe("a relayer with a remote signer", function () {
-  this.timeout(900_000);
+describe("a relayer with a remote signer", () => {
   const world = useWorld();
   let server: TestSigner;
   afterEach(() => server.stop());

@@ -68,8 +68,7 @@ describe("the lock on embedded data", () => {
   });
 });
 
-describe("a second relayer on the same embedded data", function () {
-  this.timeout(900_000);
+describe("a second relayer on the same embedded data", () => {
   const world = useWorld({ database: "embedded" });
 
   it("refuses to start and says why; after a SIGKILL of the first it takes over", async () => {

@@ -20,8 +20,7 @@ async function codeOf(work: Promise<unknown>): Promise<string | undefined> {
 }
 
 for (const kind of ["embedded", "server"] as const) {
-  describe(`the schema on the ${kind} database`, function () {
-    this.timeout(900_000);
+  describe(`the schema on the ${kind} database`, () => {
     let directory: string;
     let postgres: TestPostgres | undefined;
     let url = "";

@@ -16,8 +16,7 @@ const forgets = `describe("forgets", () => {
   });
 });`;
 
-describe("npm test, sharing out files among processes", function () {
-  this.timeout(900_000);
+describe("npm test, sharing out files among processes", () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "millrace-mocha-"));
